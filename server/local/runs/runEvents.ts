@@ -1,0 +1,20 @@
+/** Reading the event log as it grows. `eventLog.ts` implements it; the link and the SSE route are its readers. */
+import type { RunEvent } from '#contracts/chat/runEvent';
+import type { RunId } from '#contracts/core/ids';
+
+/**
+ * A reader of one run's events. It holds no queue: a slow reader simply reads later, from memory while the events are recent
+ * and from the database after, so its memory is bounded by what one `read` returns.
+ */
+export interface EventReader {
+  /** The next events in order of `seq`, at most `max`; empty when there are none yet. Never an event that is not stored. */
+  read(max: number): readonly RunEvent[];
+  /** True when the run has ended and every event was read. */
+  readonly ended: boolean;
+  close(): void;
+}
+
+export interface RunEvents {
+  /** Opens a reader after `seq`. `wake` is called, at most once between two reads, when there may be more. Null: no such run. */
+  open(run_id: RunId, after: number, wake: () => void): EventReader | null;
+}
