@@ -12,7 +12,11 @@ const [name, ...rest] = process.argv.slice(2);
 
 if (!isInstalled()) {
   console.log('• Installing dependencies (npm ci) …');
-  run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], process.platform === 'win32');
+  run(
+    process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    process.platform === 'win32',
+  );
 }
 run(node, [path.join(root, 'scripts', `${name}.ts`), ...rest], false);
 
@@ -28,7 +32,10 @@ function isInstalled() {
 
 function run(command, args, shell) {
   // Node 24 first on PATH, so that what the script starts by name (npm, vitest, tsc) runs on it too.
-  const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}` };
+  const env = {
+    ...process.env,
+    PATH: `${path.dirname(node)}${path.delimiter}${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
+  };
   const { status, signal } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell });
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 }

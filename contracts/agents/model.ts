@@ -23,7 +23,10 @@ export const ProviderConfig = z
     id: ProviderId,
     kind: ProviderKind,
     label: z.string().min(1).max(80),
-    base_url: z.url({ protocol: /^https?$/ }).optional().meta({ description: 'OpenAI-compatible root, ending before `/chat/completions`.' }),
+    base_url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({ description: 'OpenAI-compatible root, ending before `/chat/completions`.' }),
     needs_key: z.boolean(),
   })
   .meta({ id: 'ProviderConfig', description: 'A provider and where it is.' });
@@ -99,7 +102,12 @@ export const ModelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('reasoning'), text: z.string() }),
   z.object({ type: z.literal('tool_call'), call: ToolUse }),
-  z.object({ type: z.literal('usage'), input_tokens: z.int().nonnegative(), output_tokens: z.int().nonnegative(), reasoning_tokens: z.int().nonnegative().optional() }),
+  z.object({
+    type: z.literal('usage'),
+    input_tokens: z.int().nonnegative(),
+    output_tokens: z.int().nonnegative(),
+    reasoning_tokens: z.int().nonnegative().optional(),
+  }),
   z.object({
     type: z.literal('end'),
     reason: z.enum(['stop', 'length', 'tool_calls', 'filtered', 'cancelled', 'failed']),

@@ -20,7 +20,16 @@ export const ServerState = z.object({
 export type ServerState = z.infer<typeof ServerState>;
 
 /** Commands of the palette a chat button may run; nothing else can be run from a webview. */
-export const ChatCommand = z.enum(['setUpModel', 'newChat', 'undoLastApply', 'applyClipboard', 'openSettings', 'openLog', 'openWalkthrough', 'restartServer']);
+export const ChatCommand = z.enum([
+  'setUpModel',
+  'newChat',
+  'undoLastApply',
+  'applyClipboard',
+  'openSettings',
+  'openLog',
+  'openWalkthrough',
+  'restartServer',
+]);
 
 export const CodeBlockAction = z.enum(['apply', 'insert', 'newFile', 'copy']);
 
@@ -48,7 +57,10 @@ export const chatPanel = {
       input: z.object({ conversation_id: ConversationId, cursor: z.string().nullable() }),
       output: pageOf(Message).extend({ runs: z.array(Run), conversation: Conversation }),
     },
-    renameConversation: { input: z.object({ conversation_id: ConversationId, title: z.string().trim().min(1).max(200) }), output: z.object({}) },
+    renameConversation: {
+      input: z.object({ conversation_id: ConversationId, title: z.string().trim().min(1).max(200) }),
+      output: z.object({}),
+    },
     deleteConversation: { input: z.object({ conversation_id: ConversationId }), output: z.object({}) },
     restoreConversation: { input: z.object({ conversation_id: ConversationId }), output: z.object({}) },
     send: {
@@ -62,14 +74,20 @@ export const chatPanel = {
       output: z.object({ run_id: RunId, reply_id: MessageId }),
     },
     stop: { input: z.object({ run_id: RunId }), output: z.object({}) },
-    retry: { input: z.object({ run_id: RunId, reply_id: MessageId, model: ModelRef.optional() }), output: z.object({ run_id: RunId, reply_id: MessageId }) },
+    retry: {
+      input: z.object({ run_id: RunId, reply_id: MessageId, model: ModelRef.optional() }),
+      output: z.object({ run_id: RunId, reply_id: MessageId }),
+    },
     /** Events of a run from the start, for a run this panel has not seen yet. */
     follow: { input: z.object({ run_id: RunId, after: z.int().nonnegative() }), output: z.object({}) },
     decidePermission: {
       input: z.object({ run_id: RunId, request_id: RequestId, digest: z.string(), decision: PermissionDecision }),
       output: z.object({}),
     },
-    reviewEdit: { input: z.object({ edit_id: EditId, action: z.enum(['preview', 'apply', 'reject', 'undo']), path: FilePath.optional() }), output: z.object({ text: z.string() }) },
+    reviewEdit: {
+      input: z.object({ edit_id: EditId, action: z.enum(['preview', 'apply', 'reject', 'undo']), path: FilePath.optional() }),
+      output: z.object({ text: z.string() }),
+    },
     codeBlock: {
       input: z.object({ action: CodeBlockAction, code: z.string(), language: z.string(), path: z.string().nullable() }),
       /** One sentence saying what was done. */

@@ -46,7 +46,13 @@ export const Part = z
       result: z.string().nullable(),
       failure: Failure.nullable(),
       permission: z
-        .object({ request_id: RequestId, summary: z.string(), details: z.string(), digest: z.string(), decision: PermissionDecision.nullable() })
+        .object({
+          request_id: RequestId,
+          summary: z.string(),
+          details: z.string(),
+          digest: z.string(),
+          decision: PermissionDecision.nullable(),
+        })
         .nullable(),
     }),
     z.object({

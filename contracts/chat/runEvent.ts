@@ -32,7 +32,10 @@ export const RunEventBody = z.discriminatedUnion('type', [
       digest: z.string().meta({ description: 'SHA-256 of tool and arguments; a decision must name it.' }),
     }),
   ),
-  event('permission.decided', z.object({ request_id: RequestId, call_id: CallId, decision: PermissionDecision, by: z.enum(['user', 'policy']) })),
+  event(
+    'permission.decided',
+    z.object({ request_id: RequestId, call_id: CallId, decision: PermissionDecision, by: z.enum(['user', 'policy']) }),
+  ),
   event('clarification.requested', z.object({ request_id: RequestId, question: z.string(), options: z.array(z.string()) })),
   event('clarification.answered', z.object({ request_id: RequestId, answer: z.string() })),
   event('edit.proposed', z.object({ edit_id: EditId, call_id: CallId.optional(), title: z.string(), files: z.array(FileChange) })),
@@ -40,7 +43,10 @@ export const RunEventBody = z.discriminatedUnion('type', [
   event('edit.rejected', z.object({ edit_id: EditId, by: z.enum(['user', 'check']), rejected: z.array(Rejection) })),
   event('edit.undone', z.object({ edit_id: EditId, files: z.array(FilePath) })),
   event('usage', Usage),
-  event('notice', z.object({ level: z.enum(['info', 'warning']), code: ErrorCode.optional(), text: z.string(), fallback_used: ModelRef.optional() })),
+  event(
+    'notice',
+    z.object({ level: z.enum(['info', 'warning']), code: ErrorCode.optional(), text: z.string(), fallback_used: ModelRef.optional() }),
+  ),
   event('run.completed', z.object({ reason: z.enum(['stop', 'length', 'filtered']) })),
   event('run.failed', z.object({ code: ErrorCode, message: z.string() })),
   event('run.cancelled', z.object({})),
@@ -50,13 +56,15 @@ export type RunEventBody = z.infer<typeof RunEventBody>;
 export type RunEventType = RunEventBody['type'];
 
 /** Events after which no other *run* event comes (edit outcomes of a finished run may still be recorded after it). */
-export const finalEventTypes = ['run.completed', 'run.failed', 'run.cancelled', 'run.interrupted'] as const satisfies readonly RunEventType[];
+export const finalEventTypes = [
+  'run.completed',
+  'run.failed',
+  'run.cancelled',
+  'run.interrupted',
+] as const satisfies readonly RunEventType[];
 export const isFinalEvent = (type: string): boolean => (finalEventTypes as readonly string[]).includes(type);
 
 export const RunEvent = z
-  .intersection(
-    z.object({ run_id: RunId, conversation_id: ConversationId, seq: z.int().positive(), at: Millis }),
-    RunEventBody,
-  )
+  .intersection(z.object({ run_id: RunId, conversation_id: ConversationId, seq: z.int().positive(), at: Millis }), RunEventBody)
   .meta({ id: 'RunEvent', description: 'One event of a run’s log.' });
 export type RunEvent = { run_id: RunId; conversation_id: ConversationId; seq: number; at: number } & RunEventBody;

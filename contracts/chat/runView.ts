@@ -73,7 +73,9 @@ function change(view: RunView, event: RunEvent): Partial<RunView> {
         ],
       };
     case 'tool.output':
-      return { parts: mapTool(parts, event.data.call_id, (tool) => ({ ...tool, output: (tool.output + event.data.text).slice(-toolOutputLimit) })) };
+      return {
+        parts: mapTool(parts, event.data.call_id, (tool) => ({ ...tool, output: (tool.output + event.data.text).slice(-toolOutputLimit) })),
+      };
     case 'tool.result': {
       const { ok, text, failure } = event.data;
       const status = ok ? 'done' : failure?.code === 'E_TOOL_DENIED' ? 'denied' : 'failed';
@@ -150,10 +152,14 @@ function mapTool(parts: readonly Part[], call_id: string, map: (tool: ToolPart) 
 
 /** An outcome recorded after the run ended must not bring the run back to life. */
 function settleEdit(view: RunView, edit_id: string, outcome: EditOutcome): Partial<RunView> {
-  const parts = view.parts.map((part): Part => (part.type === 'edit' && part.edit_id === edit_id ? ({ ...part, outcome } satisfies EditPart) : part));
+  const parts = view.parts.map((part): Part =>
+    part.type === 'edit' && part.edit_id === edit_id ? ({ ...part, outcome } satisfies EditPart) : part,
+  );
   return view.status === 'waiting' ? { status: 'running', parts } : { parts };
 }
 
 function endTools(parts: readonly Part[]): readonly Part[] {
-  return parts.map((part) => (part.type === 'tool' && (part.status === 'running' || part.status === 'waiting') ? { ...part, status: 'cancelled' } : part));
+  return parts.map((part) =>
+    part.type === 'tool' && (part.status === 'running' || part.status === 'waiting') ? { ...part, status: 'cancelled' } : part,
+  );
 }

@@ -17,7 +17,11 @@ export const errors = {
   E_AUTH_REQUIRED: { http: 401, retryable: false, user: 'This request was not signed in. Reload the window to reconnect.' },
   E_AUTH_HOST: { http: 421, retryable: false, user: 'The request was addressed to another host and was refused.' },
   E_AUTH_ORIGIN: { http: 403, retryable: false, user: 'The request came from another web origin and was refused.' },
-  E_AUTH_PROVIDER_KEY: { http: 401, retryable: false, user: 'The provider refused the API key. Enter a valid key with “Coterie: Set Up a Model”.' },
+  E_AUTH_PROVIDER_KEY: {
+    http: 401,
+    retryable: false,
+    user: 'The provider refused the API key. Enter a valid key with “Coterie: Set Up a Model”.',
+  },
   E_FORBIDDEN: { http: 403, retryable: false, user: 'This action is not allowed.' },
   E_CAPABILITY_DISABLED: { http: 403, retryable: false, user: 'This feature is turned off.' },
   E_RATE_LIMITED: { http: 429, retryable: true, user: 'Too many requests at once. Wait a moment and try again.' },
@@ -31,15 +35,31 @@ export const errors = {
   E_TIER_REQUIRED: { http: 403, retryable: false, user: 'Your plan does not include this feature.' },
   E_TIMEOUT: { http: 408, retryable: true, user: 'The request took too long to arrive. Try again.' },
   E_INTERNAL: { http: 500, retryable: true, user: 'Something went wrong inside Coterie. The log has the details under the request id.' },
-  E_SERVER_RETIRING: { http: 503, retryable: true, user: 'A newer version of Coterie is taking over. Your message will be sent in a moment.' },
+  E_SERVER_RETIRING: {
+    http: 503,
+    retryable: true,
+    user: 'A newer version of Coterie is taking over. Your message will be sent in a moment.',
+  },
   E_STORE_FULL: { http: 507, retryable: true, user: 'The disk is full. Free some space; nothing you sent was lost.' },
   E_STORE_DAMAGED: { http: 500, retryable: false, user: 'A stored file is damaged. It was set aside and nothing was overwritten.' },
-  E_PROVIDER_UNAVAILABLE: { http: 502, retryable: true, user: 'The model provider cannot be reached. Check that it is running and your network.' },
+  E_PROVIDER_UNAVAILABLE: {
+    http: 502,
+    retryable: true,
+    user: 'The model provider cannot be reached. Check that it is running and your network.',
+  },
   E_PROVIDER_TIMEOUT: { http: 504, retryable: true, user: 'The model did not answer in time. Try again or choose another model.' },
-  E_PROVIDER_RATE_LIMITED: { http: 429, retryable: true, user: 'The model provider asks to slow down. Try again in a moment or choose another model.' },
+  E_PROVIDER_RATE_LIMITED: {
+    http: 429,
+    retryable: true,
+    user: 'The model provider asks to slow down. Try again in a moment or choose another model.',
+  },
   E_PROVIDER_MODEL_NOT_FOUND: { http: 404, retryable: false, user: 'The provider does not offer this model. Choose another one.' },
   E_PROVIDER_REFUSED: { http: 400, retryable: false, user: 'The model provider refused the request.' },
-  E_PROVIDER_CONTEXT: { http: 400, retryable: false, user: 'The conversation is too long for this model. Start a new chat or choose a model with a larger context.' },
+  E_PROVIDER_CONTEXT: {
+    http: 400,
+    retryable: false,
+    user: 'The conversation is too long for this model. Start a new chat or choose a model with a larger context.',
+  },
   E_PROVIDER_STREAM: { http: 502, retryable: true, user: 'The answer broke off. What arrived is kept; retry to ask again.' },
   E_PROVIDER_NOT_CONFIGURED: { http: 400, retryable: false, user: 'This model is not set up. Run “Coterie: Set Up a Model”.' },
   E_TOOL_UNKNOWN: { http: 404, retryable: false, user: 'The model asked for a tool that does not exist.' },
@@ -121,9 +141,7 @@ export class AppError extends Error {
 }
 
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
-  return (
-    typeof error === 'object' && error !== null && brand in error && (code === undefined || (error as AppError).code === code)
-  );
+  return typeof error === 'object' && error !== null && brand in error && (code === undefined || (error as AppError).code === code);
 }
 
 /** Turns whatever was thrown into an AppError, once, at an edge. Unknown things become E_INTERNAL without their text. */

@@ -41,12 +41,9 @@ export interface Route<
   readonly flag?: string;
 }
 
-export function defineRoute<
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
-  Reply extends z.ZodType,
->(route: Route<Params, Query, Body, Reply>): Route<Params, Query, Body, Reply> {
+export function defineRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>(
+  route: Route<Params, Query, Body, Reply>,
+): Route<Params, Query, Body, Reply> {
   return route;
 }
 

@@ -3,14 +3,20 @@ import { z } from 'zod';
 import { ErrorCode } from '../core/errors.ts';
 
 /** SHA-256 in lower-case hex of the text as UTF-8, without BOM, with the line endings it has. */
-export const TextHash = z.string().regex(/^[0-9a-f]{64}$/).meta({ id: 'TextHash' });
+export const TextHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ id: 'TextHash' });
 export type TextHash = z.infer<typeof TextHash>;
 
 export const FilePath = z
   .string()
   .min(1)
   .max(4096)
-  .meta({ id: 'FilePath', description: 'Relative to the workspace folder, with `/`. In a workspace of several folders the first part is the folder’s name.' });
+  .meta({
+    id: 'FilePath',
+    description: 'Relative to the workspace folder, with `/`. In a workspace of several folders the first part is the folder’s name.',
+  });
 export type FilePath = z.infer<typeof FilePath>;
 
 export const EditFormat = z
@@ -19,9 +25,7 @@ export const EditFormat = z
 export type EditFormat = z.infer<typeof EditFormat>;
 
 /** Replace `[start, end)` (UTF-16 offsets in the base text) by `text`. Sorted, never overlapping. */
-export const TextEdit = z
-  .object({ start: z.int().nonnegative(), end: z.int().nonnegative(), text: z.string() })
-  .meta({ id: 'TextEdit' });
+export const TextEdit = z.object({ start: z.int().nonnegative(), end: z.int().nonnegative(), text: z.string() }).meta({ id: 'TextEdit' });
 export type TextEdit = z.infer<typeof TextEdit>;
 
 /** One change as a person reviews it. Line numbers are 1-based; in the base (`old_`) and in the result (`new_`). */
@@ -57,7 +61,9 @@ export const FileChange = z
   .meta({ id: 'FileChange', description: 'The exact change of one file.' });
 export type FileChange = z.infer<typeof FileChange>;
 
-export const Candidate = z.object({ line: z.int().positive() }).meta({ id: 'Candidate', description: 'A place that was considered, 1-based.' });
+export const Candidate = z
+  .object({ line: z.int().positive() })
+  .meta({ id: 'Candidate', description: 'A place that was considered, 1-based.' });
 export type Candidate = z.infer<typeof Candidate>;
 
 export const Rejection = z

@@ -70,7 +70,12 @@ export const runsRetry = defineRoute({
   params: byId,
   query: Nothing,
   /** `reply_id` is made by the client, so that sending again never starts a second retry. */
-  body: z.object({ reply_id: MessageId, settings: RunSettings.optional(), client_id: ClientId.optional(), credentials: Credentials.optional() }),
+  body: z.object({
+    reply_id: MessageId,
+    settings: RunSettings.optional(),
+    client_id: ClientId.optional(),
+    credentials: Credentials.optional(),
+  }),
   reply: z.object({ run_id: RunId, reply_id: MessageId }),
   errors: ['E_NOT_FOUND', 'E_CONFLICT', 'E_SERVER_RETIRING', 'E_STORE_FULL'],
 });
@@ -95,7 +100,12 @@ export const runsDecide = defineRoute({
       client_id: ClientId.optional(),
       credentials: Credentials.optional(),
     }),
-    z.object({ kind: z.literal('clarification'), request_id: RequestId, answer: z.string().max(20_000), credentials: Credentials.optional() }),
+    z.object({
+      kind: z.literal('clarification'),
+      request_id: RequestId,
+      answer: z.string().max(20_000),
+      credentials: Credentials.optional(),
+    }),
   ]),
   reply: z.object({ status: Run.shape.status }),
   errors: ['E_NOT_FOUND', 'E_CONFLICT', 'E_RUN_NOT_ACTIVE', 'E_STORE_FULL'],

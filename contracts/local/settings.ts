@@ -26,9 +26,12 @@ export const settings = {
     scope: 'machine',
   }),
   'coterie.providers': setting({
-    schema: z.array(ProviderConfig.pick({ id: true, label: true, base_url: true, needs_key: true }).partial({ label: true, needs_key: true })).max(20),
+    schema: z
+      .array(ProviderConfig.pick({ id: true, label: true, base_url: true, needs_key: true }).partial({ label: true, needs_key: true }))
+      .max(20),
     default: [],
-    description: 'More OpenAI-compatible providers: `id`, `label`, `base_url`. Keys are never kept here; enter them with **Coterie: Set Up a Model**.',
+    description:
+      'More OpenAI-compatible providers: `id`, `label`, `base_url`. Keys are never kept here; enter them with **Coterie: Set Up a Model**.',
     scope: 'machine',
   }),
   'coterie.logLevel': setting({

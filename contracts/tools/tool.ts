@@ -1,7 +1,10 @@
 /** What a tool is. Each tool's own file beside this one says what it takes and gives; `index.ts` lists them. */
 import { z } from 'zod';
 
-export const ToolName = z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/).meta({ id: 'ToolName' });
+export const ToolName = z
+  .string()
+  .regex(/^[a-zA-Z0-9_.-]{1,128}$/)
+  .meta({ id: 'ToolName' });
 export type ToolName = z.infer<typeof ToolName>;
 
 /**

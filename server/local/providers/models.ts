@@ -5,7 +5,9 @@ import type { RunSettings } from '#contracts/local/conversations';
 import type { ModelRequest } from './provider.ts';
 
 /** A model's event, or the news that another model was asked instead. `fallback` only ever comes before any text or tool call. */
-export type RoutedEvent = ModelEvent | { readonly type: 'fallback'; readonly from: ModelRef; readonly to: ModelRef; readonly failure: Failure };
+export type RoutedEvent =
+  | ModelEvent
+  | { readonly type: 'fallback'; readonly from: ModelRef; readonly to: ModelRef; readonly failure: Failure };
 
 export interface Models {
   /** Contract as `Provider.stream`: never throws, ends with `end`. */

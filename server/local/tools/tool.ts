@@ -13,7 +13,6 @@ export interface ToolContext {
   proposeEdit(title: string, files: readonly FileChange[]): Promise<EditOutcome>;
 }
 
-
 /** What goes back to the model: one text it can act on. A failure is a sentence too. */
 export interface ToolAnswer {
   readonly ok: boolean;
