@@ -1,0 +1,132 @@
+/**
+ * Turns route data and handlers into an HTTP application: validation, flags, status and the one error envelope. Who may ask
+ * at all is decided before, by the gate (`http/gate.ts`); sockets and limits are `http/nodeServer.ts`.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { AppError, toAppError } from '#contracts/core/errors';
+import type { HandlerInput, ReplyOf, Route } from '#contracts/core/route';
+import { failureHeaders, failureText } from './http/failure.ts';
+import { defaultBodyLimits, readJsonBody, type BodyLimits } from './http/jsonBody.ts';
+
+/** Starts an event stream; called once the answer is certain to be a success. Ends the response itself. */
+export type EventStream = (response: ServerResponse) => void;
+
+export interface CallContext {
+  readonly request_id: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+export type HandlerReply<R extends Route> = R['kind'] extends 'events' ? EventStream : R['kind'] extends 'empty' ? void : ReplyOf<R>;
+
+/** Answers one request. Throws AppError for what the route's contract lists; anything else becomes E_INTERNAL. */
+export type Handler<R extends Route> = (input: HandlerInput<R>, context: CallContext) => HandlerReply<R> | Promise<HandlerReply<R>>;
+
+/** A handler for every route: a contract without one does not compile. */
+export type Handlers<Routes extends Record<string, Route>> = { readonly [K in keyof Routes]: Handler<Routes[K]> };
+
+export interface MountOptions {
+  readonly flagOn: (flag: string) => boolean;
+  /** Told of every failure that is a bug or a broken machine. */
+  readonly onError: (error: AppError, request_id: string, route: Route | undefined) => void;
+  readonly body?: BodyLimits;
+  /** Tests check every reply against its contract. */
+  readonly checkReplies?: boolean;
+}
+
+/** What the node listener hands on with each request. */
+export interface RequestEnv {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly request_id: string;
+  /** Told which route it was, for logs and metrics. */
+  readonly matched: (route: Route) => void;
+}
+
+export type HttpApp = Hono<{ Bindings: RequestEnv }>;
+
+export function mountRoutes<Routes extends Record<string, Route>>(routes: Routes, handlers: Handlers<Routes>, options: MountOptions): HttpApp {
+  const app: HttpApp = new Hono();
+  for (const name in routes) {
+    const route = routes[name];
+    if (route === undefined) continue;
+    const answer = bind(route, handlers[name], options);
+    app.on(route.method, honoPath(route.path), async ({ req, env }) => {
+      env.matched(route);
+      try {
+        return await answer(env, req.param(), req.queries());
+      } catch (thrown) {
+        return fail(thrown, env, route, options);
+      }
+    });
+  }
+  app.notFound(({ env }) => fail(new AppError('E_NOT_FOUND'), env, undefined, options));
+  app.onError((thrown, { env }) => fail(thrown, env, undefined, options));
+  return app;
+}
+
+export const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+type Answer = (env: RequestEnv, params: Record<string, string>, query: Record<string, string[]>) => Promise<Response>;
+
+/** An unauthenticated caller may send little. */
+const openRouteBodyBytes = 4096;
+
+function bind<R extends Route>(route: R, handler: Handler<R>, options: MountOptions): Answer {
+  const limits = options.body ?? defaultBodyLimits;
+  const bodyLimits = route.auth === 'none' ? { ...limits, bytes: openRouteBodyBytes } : limits;
+  const paramsSchema: R['params'] = route.params;
+  const querySchema: R['query'] = route.query;
+  const bodySchema: R['body'] = route.body;
+  return async (env, params, query) => {
+    if (route.flag !== undefined && !options.flagOn(route.flag)) throw new AppError('E_CAPABILITY_DISABLED', undefined, { detail: { flag: route.flag } });
+    const input = {
+      params: validate(paramsSchema, emptyToUndefined(params), 'params'),
+      query: validate(querySchema, emptyToUndefined(single(query)), 'query'),
+      body: validate(bodySchema, await readJsonBody(env.incoming, bodyLimits), 'body'),
+    };
+    const reply: unknown = await handler(input, { request_id: env.request_id, headers: env.incoming.headers });
+    if (isEventStream(reply)) {
+      reply(env.outgoing);
+      return RESPONSE_ALREADY_SENT;
+    }
+    if (options.checkReplies === true) route.reply.parse(reply);
+    return render(route, reply);
+  };
+}
+
+const isEventStream = (reply: unknown): reply is EventStream => typeof reply === 'function';
+
+function render(route: Route, reply: unknown): Response {
+  if (route.kind === 'empty') return new Response(null, { status: route.status });
+  if (route.kind === 'text') return new Response(String(reply), { status: route.status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  return new Response(JSON.stringify(reply), { status: route.status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+}
+
+function validate<T extends z.ZodType>(schema: T, value: unknown, part: 'params' | 'query' | 'body'): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 20).map((issue) => ({ path: [part, ...issue.path].map(String).join('.'), code: issue.code, message: issue.message }));
+  throw new AppError('E_VALIDATION', undefined, { detail: { issues } });
+}
+
+const emptyToUndefined = (values: Record<string, string>): Record<string, string> | undefined => (Object.keys(values).length === 0 ? undefined : values);
+
+/** A name given twice is refused: two readers could disagree about which one counts. */
+function single(query: Record<string, string[]>): Record<string, string> {
+  const values: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, given] of Object.entries(query)) {
+    const [value] = given;
+    if (given.length !== 1 || value === undefined) throw new AppError('E_VALIDATION', undefined, { detail: { issues: [{ path: `query.${name}`, code: 'repeated', message: 'given more than once' }] } });
+    values[name] = value;
+  }
+  return values;
+}
+
+function fail(thrown: unknown, env: RequestEnv, route: Route | undefined, options: MountOptions): Response {
+  const error = toAppError(thrown);
+  if (error.http >= 500) options.onError(error, env.request_id, route);
+  return new Response(failureText(error, env.request_id), { status: error.http, headers: failureHeaders(error) });
+}
