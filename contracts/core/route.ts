@@ -41,9 +41,13 @@ export interface Route<
   readonly flag?: string;
 }
 
-export function defineRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>(
-  route: Route<Params, Query, Body, Reply>,
-): Route<Params, Query, Body, Reply> {
+export function defineRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+  Kind extends ResponseKind,
+>(route: Route<Params, Query, Body, Reply> & { readonly kind: Kind }): Route<Params, Query, Body, Reply> & { readonly kind: Kind } {
   return route;
 }
 

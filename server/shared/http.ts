@@ -83,8 +83,8 @@ function bind<R extends Route>(route: R, handler: Handler<R>, options: MountOpti
   return async (env, params, query) => {
     if (route.flag !== undefined && !options.flagOn(route.flag)) throw new AppError('E_CAPABILITY_DISABLED', undefined, { detail: { flag: route.flag } });
     const input = {
-      params: validate(paramsSchema, emptyToUndefined(params), 'params'),
-      query: validate(querySchema, emptyToUndefined(single(query)), 'query'),
+      params: validate(paramsSchema, params, 'params'),
+      query: validate(querySchema, single(query), 'query'),
       body: validate(bodySchema, await readJsonBody(env.incoming, bodyLimits), 'body'),
     };
     const reply: unknown = await handler(input, { request_id: env.request_id, headers: env.incoming.headers });
@@ -105,18 +105,18 @@ function render(route: Route, reply: unknown): Response {
   return new Response(JSON.stringify(reply), { status: route.status, headers: { 'content-type': 'application/json; charset=utf-8' } });
 }
 
+/** No parameters and an empty query are `Nothing` to a schema of that kind, and an empty object to any other. */
 function validate<T extends z.ZodType>(schema: T, value: unknown, part: 'params' | 'query' | 'body'): z.output<T> {
-  const parsed = schema.safeParse(value);
+  const none = part !== 'body' && schema.type === 'undefined' && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  const parsed = schema.safeParse(none ? undefined : value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 20).map((issue) => ({ path: [part, ...issue.path].map(String).join('.'), code: issue.code, message: issue.message }));
   throw new AppError('E_VALIDATION', undefined, { detail: { issues } });
 }
 
-const emptyToUndefined = (values: Record<string, string>): Record<string, string> | undefined => (Object.keys(values).length === 0 ? undefined : values);
-
 /** A name given twice is refused: two readers could disagree about which one counts. */
 function single(query: Record<string, string[]>): Record<string, string> {
-  const values: Record<string, string> = Object.create(null) as Record<string, string>;
+  const values: Record<string, string> = {};
   for (const [name, given] of Object.entries(query)) {
     const [value] = given;
     if (given.length !== 1 || value === undefined) throw new AppError('E_VALIDATION', undefined, { detail: { issues: [{ path: `query.${name}`, code: 'repeated', message: 'given more than once' }] } });

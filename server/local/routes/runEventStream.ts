@@ -17,7 +17,7 @@ const highWaterBytes = 256 * 1024;
 
 export function createEventStreamHandlers(services: Pick<Services, 'events' | 'metrics' | 'onStop'>): Handlers<Pick<LocalRoutes, 'runsEvents'>> {
   return {
-    runsEvents: ({ params, query }, { headers }) => openStream(services, params.id, query?.after ?? lastEventId(headers['last-event-id']) ?? 0),
+    runsEvents: ({ params, query }, { headers }) => openStream(services, params.id, query.after ?? lastEventId(headers['last-event-id']) ?? 0),
   };
 }
 
