@@ -2,6 +2,13 @@
 import type { RunEvent } from '#contracts/chat/runEvent';
 import type { RunId } from '#contracts/core/ids';
 
+/** An event as it is stored: `text` is the whole event as JSON, made once and never again. */
+export interface EventText {
+  readonly seq: number;
+  readonly type: string;
+  readonly text: string;
+}
+
 /**
  * A reader of one run's events. It holds no queue: a slow reader simply reads later, from memory while the events are recent
  * and from the database after, so its memory is bounded by what one `read` returns.
@@ -9,7 +16,12 @@ import type { RunId } from '#contracts/core/ids';
 export interface EventReader {
   /** The next events in order of `seq`, at most `max`; empty when there are none yet. Never an event that is not stored. */
   read(max: number): readonly RunEvent[];
-  /** True when the run has ended and every event was read. */
+  /** The same as `read`, as the JSON that was stored; nothing is parsed or written again. Both move the reader on. */
+  readText(max: number): readonly EventText[];
+  /**
+   * True when the run has ended and every event was read. An edit's outcome may still be recorded after that: `wake` is then
+   * called as before, until `close`.
+   */
   readonly ended: boolean;
   close(): void;
 }
