@@ -130,15 +130,22 @@ export class ScriptedProvider {
     this.#wake();
     const { api_key, models = ['scripted-model'], refuse_stream_options } = this.#options;
     if (api_key !== undefined && request.headers.authorization !== `Bearer ${api_key}`) {
-      return answer(response, 401, { error: { message: 'Incorrect API key provided.', type: 'invalid_request_error', code: 'invalid_api_key' } });
+      return answer(response, 401, {
+        error: { message: 'Incorrect API key provided.', type: 'invalid_request_error', code: 'invalid_api_key' },
+      });
     }
     if (path.endsWith('/models')) {
       if (models === null) return answer(response, 404, { error: { message: 'Not found' } });
-      return answer(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'scripted' })) });
+      return answer(response, 200, {
+        object: 'list',
+        data: models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'scripted' })),
+      });
     }
     if (!path.endsWith('/chat/completions')) return answer(response, 404, { error: { message: 'Not found' } });
     if (refuse_stream_options === true && 'stream_options' in body) {
-      return answer(response, 400, { error: { message: 'Unrecognized request argument supplied: stream_options', type: 'invalid_request_error' } });
+      return answer(response, 400, {
+        error: { message: 'Unrecognized request argument supplied: stream_options', type: 'invalid_request_error' },
+      });
     }
     return this.#play(this.#choose(recorded), recorded, response);
   }

@@ -65,7 +65,10 @@ function toolFrames(call: ToolCallStep, context: WireContext): Buffer[] {
   }
   const text = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments);
   const [first = '', ...rest] = cut(text, Math.max(1, Math.ceil(text.length / (call.pieces ?? 1))));
-  return [send({ ...name, function: { name: call.name, arguments: first } }), ...rest.map((piece) => send({ ...place, function: { arguments: piece } }))];
+  return [
+    send({ ...name, function: { name: call.name, arguments: first } }),
+    ...rest.map((piece) => send({ ...place, function: { arguments: piece } })),
+  ];
 }
 
 /** The same steps as the answer to a request that is not streamed. */
@@ -81,7 +84,11 @@ export function wholeAnswer(steps: readonly ScriptStep[], context: WireContext, 
     if ('tool_call' in step) {
       const call = step.tool_call;
       const text = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments);
-      calls.push({ ...(call.id === null ? {} : { id: call.id ?? `call_${context.calls}` }), type: 'function', function: { name: call.name, arguments: text } });
+      calls.push({
+        ...(call.id === null ? {} : { id: call.id ?? `call_${context.calls}` }),
+        type: 'function',
+        function: { name: call.name, arguments: text },
+      });
       context.calls += 1;
     }
   }

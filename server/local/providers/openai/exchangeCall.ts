@@ -1,0 +1,53 @@
+/** One call to a provider from its first byte out to its last one in: the client, its time-outs, its limits and its end. */
+import type OpenAI from 'openai';
+import type { AppError } from '#contracts/core/errors';
+import type { Egress } from '../../egress.ts';
+import type { EgressPurpose } from '../../egress/ledger.ts';
+import type { ProviderTarget } from '../provider.ts';
+import { watchAnswer, type AnswerWatch } from './answerWatch.ts';
+import { openClient } from './client.ts';
+import type { AnswerLimits } from './limits.ts';
+
+export interface ProviderCall {
+  /** Aborts when the caller cancels, and with our reason when a time-out passes. */
+  readonly signal: AbortSignal;
+  readonly watch: AnswerWatch;
+  client(): Promise<OpenAI>;
+  /** Closes the socket if the answer is not whole. Always call it. */
+  close(): void;
+}
+
+export function openCall(
+  egress: Egress,
+  target: ProviderTarget,
+  purpose: EgressPurpose,
+  limits: AnswerLimits,
+  cancel: AbortSignal,
+): ProviderCall {
+  const controller = new AbortController();
+  const onCancel = (): void => controller.abort(cancel.reason);
+  if (cancel.aborted) onCancel();
+  else cancel.addEventListener('abort', onCancel, { once: true });
+  const watch = watchAnswer(limits, (reason: AppError) => controller.abort(reason));
+  /** An error is short, a whole answer one long line; only streams have a rule for lines. */
+  let whole_bytes: number | undefined;
+  return {
+    signal: controller.signal,
+    watch,
+    client: () =>
+      openClient(egress, target, {
+        purpose,
+        connect_ms: limits.connect_ms,
+        watch: (chunk) => watch.inspect(chunk, whole_bytes),
+        onResponse: (response) => {
+          const json = (response.headers.get('content-type') ?? '').includes('json');
+          whole_bytes = response.ok ? (json ? limits.total_bytes : undefined) : limits.error_bytes;
+        },
+      }),
+    close() {
+      watch.stop();
+      cancel.removeEventListener('abort', onCancel);
+      controller.abort();
+    },
+  };
+}
