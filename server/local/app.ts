@@ -12,11 +12,13 @@ export function createApp(services: Services, options: { readonly checkReplies?:
       const known = FlagName.safeParse(flag);
       return !known.success || services.flags.isOn(known.data);
     },
-    onError: (error, request_id, route) => services.log.error({ request_id, route: route?.id ?? null, code: error.code }, 'request failed', error),
+    onError: (error, request_id, route) =>
+      services.log.error({ request_id, route: route?.id ?? null, code: error.code }, 'request failed', error),
   });
 }
 
 const openRoutes = Object.values(localRoutes).filter((route) => route.auth === 'none');
 
 /** Whether method and path name a route that needs no token. */
-export const isOpenRoute = (method: string, path: string): boolean => openRoutes.some((route) => route.method === method && route.path === path);
+export const isOpenRoute = (method: string, path: string): boolean =>
+  openRoutes.some((route) => route.method === method && route.path === path);

@@ -14,14 +14,19 @@ export interface RunActivity {
 
 export type StopReason = 'idle' | 'retired' | 'signal';
 
-export interface LifecycleOptions {
-  readonly runs: RunActivity;
-  /** False for a server somebody started by hand: it stays until it is told to end. */
-  readonly idleExit: boolean;
+export interface LifecycleTimes {
+  /** Until the first client must be there. */
   readonly startGraceMs?: number;
+  /** After the last client is gone. */
   readonly graceMs?: number;
   /** How long active runs may go on without any client, or after the server was told to retire. */
   readonly runsLimitMs?: number;
+}
+
+export interface LifecycleOptions extends LifecycleTimes {
+  readonly runs: RunActivity;
+  /** False for a server somebody started by hand: it stays until it is told to end. */
+  readonly idleExit: boolean;
   readonly onRetiring: () => void;
   readonly onStop: (reason: StopReason) => void;
 }

@@ -80,7 +80,14 @@ async function openSink(gauges: Gauges): Promise<Sink> {
   gauge('coterie_active_runs', 'Runs queued or running.', gauges.activeRuns);
   gauge('coterie_clients', 'Connected clients and requests in flight.', gauges.clients);
   function gauge(name: string, help: string, read: () => number): void {
-    new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
   }
   return {
     registry,

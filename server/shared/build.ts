@@ -10,7 +10,8 @@ export interface BuildInfo {
 
 declare const COTERIE_BUILD: BuildInfo | undefined;
 
-export const buildInfo: BuildInfo = typeof COTERIE_BUILD === 'undefined' ? { version: '0.0.0-source', id: 'source', built_at: 0 } : COTERIE_BUILD;
+export const buildInfo: BuildInfo =
+  typeof COTERIE_BUILD === 'undefined' ? { version: '0.0.0-source', id: 'source', built_at: 0 } : COTERIE_BUILD;
 
 /** Whether `ours` should take over from `theirs`. */
 export function isNewerBuild(ours: BuildInfo, theirs: BuildInfo): boolean {

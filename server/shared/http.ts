@@ -47,7 +47,11 @@ export interface RequestEnv {
 
 export type HttpApp = Hono<{ Bindings: RequestEnv }>;
 
-export function mountRoutes<Routes extends Record<string, Route>>(routes: Routes, handlers: Handlers<Routes>, options: MountOptions): HttpApp {
+export function mountRoutes<Routes extends Record<string, Route>>(
+  routes: Routes,
+  handlers: Handlers<Routes>,
+  options: MountOptions,
+): HttpApp {
   const app: HttpApp = new Hono();
   for (const name in routes) {
     const route = routes[name];
@@ -81,7 +85,8 @@ function bind<R extends Route>(route: R, handler: Handler<R>, options: MountOpti
   const querySchema: R['query'] = route.query;
   const bodySchema: R['body'] = route.body;
   return async (env, params, query) => {
-    if (route.flag !== undefined && !options.flagOn(route.flag)) throw new AppError('E_CAPABILITY_DISABLED', undefined, { detail: { flag: route.flag } });
+    if (route.flag !== undefined && !options.flagOn(route.flag))
+      throw new AppError('E_CAPABILITY_DISABLED', undefined, { detail: { flag: route.flag } });
     const input = {
       params: validate(paramsSchema, params, 'params'),
       query: validate(querySchema, single(query), 'query'),
@@ -101,16 +106,20 @@ const isEventStream = (reply: unknown): reply is EventStream => typeof reply ===
 
 function render(route: Route, reply: unknown): Response {
   if (route.kind === 'empty') return new Response(null, { status: route.status });
-  if (route.kind === 'text') return new Response(String(reply), { status: route.status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  if (route.kind === 'text')
+    return new Response(String(reply), { status: route.status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
   return new Response(JSON.stringify(reply), { status: route.status, headers: { 'content-type': 'application/json; charset=utf-8' } });
 }
 
 /** No parameters and an empty query are `Nothing` to a schema of that kind, and an empty object to any other. */
 function validate<T extends z.ZodType>(schema: T, value: unknown, part: 'params' | 'query' | 'body'): z.output<T> {
-  const none = part !== 'body' && schema.type === 'undefined' && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  const none =
+    part !== 'body' && schema.type === 'undefined' && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   const parsed = schema.safeParse(none ? undefined : value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 20).map((issue) => ({ path: [part, ...issue.path].map(String).join('.'), code: issue.code, message: issue.message }));
+  const issues = parsed.error.issues
+    .slice(0, 20)
+    .map((issue) => ({ path: [part, ...issue.path].map(String).join('.'), code: issue.code, message: issue.message }));
   throw new AppError('E_VALIDATION', undefined, { detail: { issues } });
 }
 
@@ -119,7 +128,10 @@ function single(query: Record<string, string[]>): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, given] of Object.entries(query)) {
     const [value] = given;
-    if (given.length !== 1 || value === undefined) throw new AppError('E_VALIDATION', undefined, { detail: { issues: [{ path: `query.${name}`, code: 'repeated', message: 'given more than once' }] } });
+    if (given.length !== 1 || value === undefined)
+      throw new AppError('E_VALIDATION', undefined, {
+        detail: { issues: [{ path: `query.${name}`, code: 'repeated', message: 'given more than once' }] },
+      });
     values[name] = value;
   }
   return values;

@@ -20,11 +20,26 @@ export interface Log {
   close(): Promise<void>;
 }
 
-const secretFields = ['token', 'api_key', 'apiKey', 'key', 'authorization', 'credentials', 'password', 'text', 'content', 'body', 'arguments'];
+const secretFields = [
+  'token',
+  'api_key',
+  'apiKey',
+  'key',
+  'authorization',
+  'credentials',
+  'password',
+  'text',
+  'content',
+  'body',
+  'arguments',
+];
 
 export function createLog(folder: string, level: LogLevel = 'info', name = 'server'): Log {
   const files = openLogFiles(folder, name);
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: secretFields, censor: '[cut]' } }, files);
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: secretFields, censor: '[cut]' } },
+    files,
+  );
   return {
     error: (facts, message, cause) => logger.error(cause === undefined ? facts : { ...facts, ...causeFacts(cause) }, message),
     warn: (facts, message) => logger.warn(facts, message),
@@ -55,7 +70,15 @@ function causeFacts(cause: unknown): LogFacts {
   const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const inner = cause.cause instanceof Error ? causeFacts(cause.cause) : {};
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-  return { cause: cause.name, cause_code: code, frames: frames.slice(0, 8).map((line) => line.trim()).join(' < '), ...prefixed(inner) };
+  return {
+    cause: cause.name,
+    cause_code: code,
+    frames: frames
+      .slice(0, 8)
+      .map((line) => line.trim())
+      .join(' < '),
+    ...prefixed(inner),
+  };
 }
 
 const prefixed = (facts: LogFacts): LogFacts => Object.fromEntries(Object.entries(facts).map(([name, value]) => [`inner_${name}`, value]));

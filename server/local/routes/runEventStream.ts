@@ -15,21 +15,23 @@ const batchSize = 256;
 /** Unsent bytes above which no more is read. */
 const highWaterBytes = 256 * 1024;
 
-export function createEventStreamHandlers(services: Pick<Services, 'events' | 'metrics' | 'onStop'>): Handlers<Pick<LocalRoutes, 'runsEvents'>> {
+export function createRunEventHandlers(services: Pick<Services, 'runs' | 'metrics' | 'onStop'>): Handlers<Pick<LocalRoutes, 'runsEvents'>> {
   return {
-    runsEvents: ({ params, query }, { headers }) => openStream(services, params.id, query.after ?? lastEventId(headers['last-event-id']) ?? 0),
+    runsEvents: ({ params, query }, { headers }) =>
+      openStream(services, params.id, query.after ?? lastEventId(headers['last-event-id']) ?? 0),
   };
 }
 
 function lastEventId(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === '') return undefined;
-  if (typeof header !== 'string' || !/^\d{1,15}$/.test(header)) throw new AppError('E_VALIDATION', '`Last-Event-ID` is not the number of an event.');
+  if (typeof header !== 'string' || !/^\d{1,15}$/.test(header))
+    throw new AppError('E_VALIDATION', '`Last-Event-ID` is not the number of an event.');
   return Number(header);
 }
 
-function openStream(services: Pick<Services, 'events' | 'metrics' | 'onStop'>, run_id: RunId, after: number): EventStream {
+function openStream(services: Pick<Services, 'runs' | 'metrics' | 'onStop'>, run_id: RunId, after: number): EventStream {
   let wake = (): void => undefined;
-  const reader = services.events.open(run_id, after, () => wake());
+  const reader = services.runs.events.open(run_id, after, () => wake());
   if (reader === null) throw new AppError('E_NOT_FOUND');
   return (response) => {
     const forget = services.onStop(() => response.end());

@@ -1,4 +1,5 @@
 /** Who the server is, how it fares, and how a newer one takes over. */
+import process from 'node:process';
 import type { LocalRoutes } from '#contracts/local/index';
 import type { Handlers } from '../../shared/http.ts';
 import { identityProof } from '../../shared/token.ts';
@@ -6,15 +7,15 @@ import type { Services } from '../services.ts';
 
 type ServerRoutes = Pick<LocalRoutes, 'identityProve' | 'healthGet' | 'metaGet' | 'metricsGet' | 'flagsPatch' | 'serverRetire'>;
 
+const overall = { ok: 'healthy', degraded: 'degraded', down: 'unhealthy' } as const;
+
 export function createServerHandlers(services: Services): Handlers<ServerRoutes> {
   const { build, clock, flags, lifecycle, links, metrics, notices, runs } = services;
   return {
     identityProve: ({ body }) => ({ proof: identityProof(services.token, services.port(), body.challenge) }),
     healthGet: () => {
-      const parts = Object.entries(services.health()).map(([name, state]) => [name, state] as const);
-      const states = parts.map(([, state]) => state);
-      const status = states.includes('down') ? 'unhealthy' : states.includes('degraded') ? 'degraded' : 'healthy';
-      return { status, version: build.version, services: Object.fromEntries(parts), timestamp: clock.now() };
+      const store = runs.health();
+      return { status: overall[store], version: build.version, services: { store }, timestamp: clock.now() };
     },
     metaGet: () => ({
       version: build.version,

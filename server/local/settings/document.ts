@@ -29,14 +29,21 @@ export interface SmallDocument<T> {
 export async function openDocument<T extends z.ZodType>(options: DocumentOptions<T>): Promise<SmallDocument<z.output<T>>> {
   const { file, notices } = options;
   const name = path.basename(file);
-  const adapter: Adapter<z.output<T>> = { read: () => readDocument(options), write: (value) => writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`) };
+  const adapter: Adapter<z.output<T>> = {
+    read: () => readDocument(options),
+    write: (value) => writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`),
+  };
   const low = new Low(adapter, options.initial);
   let readable = true;
   try {
     await low.read();
   } catch (error) {
     readable = false;
-    notices.add(`document:${name}`, 'error', `${name} could not be read (${isAppError(error) ? error.message : 'unreadable'}). Its defaults are used and it is left as it is.`);
+    notices.add(
+      `document:${name}`,
+      'error',
+      `${name} could not be read (${isAppError(error) ? error.message : 'unreadable'}). Its defaults are used and it is left as it is.`,
+    );
   }
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -67,7 +74,11 @@ async function readDocument<T extends z.ZodType>({ file, schema, clock, notices 
   const parsed = schema.safeParse(parseOrUndefined(text));
   if (parsed.success) return parsed.data;
   const aside = await setAside(file, clock);
-  notices.add(`document:${path.basename(file)}`, 'warning', `${path.basename(file)} was damaged. It was set aside as ${path.basename(aside)} and its defaults are used.`);
+  notices.add(
+    `document:${path.basename(file)}`,
+    'warning',
+    `${path.basename(file)} was damaged. It was set aside as ${path.basename(aside)} and its defaults are used.`,
+  );
   return null;
 }
 

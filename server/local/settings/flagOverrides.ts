@@ -17,7 +17,12 @@ export interface Flags {
 }
 
 export async function openFlags(options: { readonly data: string; readonly clock: Clock; readonly notices: Notices }): Promise<Flags> {
-  const document = await openDocument({ ...options, file: path.join(options.data, 'flags.json'), schema: Overrides, initial: { flags: {} } });
+  const document = await openDocument({
+    ...options,
+    file: path.join(options.data, 'flags.json'),
+    schema: Overrides,
+    initial: { flags: {} },
+  });
   const isOn = (flag: FlagName): boolean => document.value.flags[flag] ?? flags[flag].default;
   const values = (): FlagValues => FlagValues.parse(Object.fromEntries(FlagName.options.map((flag) => [flag, isOn(flag)])));
   return {

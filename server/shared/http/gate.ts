@@ -18,7 +18,8 @@ type Head = Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'>;
 export type GateCheck = (head: Head, facts: GateFacts) => AppError | null;
 
 /** The target must be a path: an absolute URI or `*` would name a second host. */
-const targetCheck: GateCheck = (head) => (head.url?.startsWith('/') === true && !head.url.startsWith('//') ? null : new AppError('E_AUTH_HOST'));
+const targetCheck: GateCheck = (head) =>
+  head.url?.startsWith('/') === true && !head.url.startsWith('//') ? null : new AppError('E_AUTH_HOST');
 
 const hostCheck: GateCheck = (head, facts) => {
   const hosts = headerValues(head, 'host');

@@ -84,7 +84,13 @@ export function createNodeServer(options: NodeServerOptions): Server {
     const finished = refusal === null ? options.onBegin() : undefined;
     outgoing.once('close', () => {
       finished?.();
-      options.onEnd({ request_id, method: incoming.method ?? '', route: matched?.id ?? null, status: outgoing.statusCode, ms: options.clock.monotonic() - started });
+      options.onEnd({
+        request_id,
+        method: incoming.method ?? '',
+        route: matched?.id ?? null,
+        status: outgoing.statusCode,
+        ms: options.clock.monotonic() - started,
+      });
     });
     if (refusal !== null) return sendFailure(outgoing, refusal, request_id);
     envs.set(incoming, { incoming, outgoing, request_id, matched: (route) => (matched = route) });
