@@ -1,20 +1,40 @@
-/** Bundles the runtimes into `dist/`. `bundles` is the list of what is built; the architecture tests read its metafiles. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * Bundles the runtimes into `dist/`. `bundles` is the list of what is built; the architecture tests read the metafiles in
+ * `.build/meta`. Files are replaced one by one and only when they differ, so that two builds at once do no harm.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { build, type BuildOptions } from 'esbuild';
+import { fingerprint, onceFor } from './lib/fingerprint.ts';
+import { inRoot, root } from './lib/paths.ts';
+import { main } from './lib/steps.ts';
+import { zodEnglishOnly } from './lib/zodEnglishOnly.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-const production = !process.argv.includes('--dev');
+const sources = [
+  'contracts',
+  'extension',
+  'server',
+  'webview',
+  'scripts/build.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
+
+/** What `dist/` is made from, as one value. */
+export const sourcesFingerprint = (): string => fingerprint(sources);
 
 const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   metafile: true,
-  minify: production,
-  sourcemap: production ? false : 'linked',
+  write: false,
+  minify: true,
+  sourcemap: false,
   legalComments: 'none',
-  logLevel: 'warning',
+  logLevel: 'silent',
+  plugins: [zodEnglishOnly],
 };
 const host: BuildOptions = { ...common, platform: 'node', target: 'node24', format: 'cjs' };
 const browser: BuildOptions = {
@@ -37,14 +57,45 @@ export const bundles: readonly { name: string; options: BuildOptions }[] = [
 ];
 
 export async function buildAll(): Promise<void> {
-  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-  mkdirSync(path.join(root, '.build', 'meta'), { recursive: true });
-  await Promise.all(
+  const define = { COTERIE_BUILD: JSON.stringify(buildFacts()) };
+  const metaDir = inRoot('.build', 'meta');
+  mkdirSync(metaDir, { recursive: true });
+  const written = await Promise.all(
     bundles.map(async ({ name, options }) => {
-      const result = await build(options);
-      writeFileSync(path.join(root, '.build', 'meta', `${name}.json`), JSON.stringify(result.metafile));
+      const result = await build({ ...options, define });
+      for (const file of result.outputFiles ?? []) replace(file.path, file.contents);
+      replace(path.join(metaDir, `${name}.json`), JSON.stringify(result.metafile));
+      return (result.outputFiles ?? []).map((file) => file.path);
     }),
   );
+  removeOthers(inRoot('dist'), new Set(written.flat()));
 }
 
-if (import.meta.main) await buildAll();
+/** Builds when the sources changed since the last build of this clone. Answers whether it did. */
+export async function ensureBuilt(): Promise<boolean> {
+  const products = bundles.map(({ options }) => inRoot(options.outfile ?? ''));
+  return await onceFor('build', sourcesFingerprint(), products, buildAll);
+}
+
+function buildFacts(): { version: string; id: string; built_at: number } {
+  const { version }: { version: string } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const epoch = process.env['SOURCE_DATE_EPOCH'];
+  return { version, id: sourcesFingerprint(), built_at: epoch === undefined ? Date.now() : Number(epoch) * 1000 };
+}
+
+function replace(file: string, contents: Uint8Array | string): void {
+  if (existsSync(file) && readFileSync(file).equals(Buffer.from(contents))) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  const fresh = `${file}.${process.pid}.tmp`;
+  writeFileSync(fresh, contents);
+  renameSync(fresh, file);
+}
+
+function removeOthers(dir: string, keep: ReadonlySet<string>): void {
+  for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !keep.has(file) && !file.endsWith('.tmp')) rmSync(file, { force: true });
+  }
+}
+
+if (import.meta.main) await main(buildAll);
