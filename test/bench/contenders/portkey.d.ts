@@ -1,0 +1,2 @@
+import type { StartContender } from './contender.ts';
+export declare const portkey: StartContender;
