@@ -1,0 +1,37 @@
+/** Fenced code that names its file, or one block and a sentence that does: proposed as the file's new text. */
+import { editFile } from '#contracts/tools/editFile';
+import { propose } from '../editReport.ts';
+import { defineIntent } from '../intent.ts';
+import { cleanPath, fileMeant, isQuoted, looksLikePath, pathIn, valueOf } from '../phrases.ts';
+import type { Turn } from '../turn.ts';
+
+export const applyFence = defineIntent<{ readonly text: string; readonly title: string }>({
+  name: 'applyFence',
+  needs: [editFile.name],
+  matches(turn) {
+    if (turn.fences.length === 0 || turn.fences.some((fence) => fence.code === '')) return null;
+    const apply = /^(?:apply|put|write|save|use|insert|paste)\b/i.test(turn.request);
+    if (namesItsFiles(turn)) return { text: turn.text, title: 'Apply the pasted code' };
+    const path = fileMeant(turn, turn.request);
+    const [fence, ...more] = turn.fences;
+    if (!apply || path === null || fence === undefined || more.length > 0) return null;
+    const mark = '`'.repeat(Math.max(3, ...(fence.code.match(/`+/g) ?? []).map((run) => run.length + 1)));
+    return { text: `${path}\n${mark}\n${fence.code}${mark}\n`, title: `Apply the pasted code to ${path}` };
+  },
+  run: ({ text, title }) => propose(text, title, 'Applied the pasted code'),
+});
+
+/** A path in the fence's info string, or alone on the line above every fence. */
+function namesItsFiles(turn: Turn): boolean {
+  const inInfo = turn.fences.every((fence) => fence.info.split(/[\s:]+/).some((word) => looksLikePath(word.replace(/^(?:title|file(?:name)?|path)=/, '').replace(/["'{}]/g, ''))));
+  if (inInfo) return true;
+  const lines = turn.text.split(/\r?\n/);
+  const openings = lines.flatMap((line, index) => (/^\s{0,3}(?:`{3,}|~{3,})\s*\S/.test(line) ? [index] : []));
+  return openings.length > 0 && openings.length === turn.fences.length && openings.every((index) => isPathLine(lines.slice(0, index).findLast((line) => line.trim() !== '') ?? ''));
+}
+
+function isPathLine(line: string): boolean {
+  const bare = line.trim().replace(/^[#*\s-]+|[*:\s]+$/g, '');
+  const word = isQuoted(bare) ? valueOf(bare) : bare;
+  return !/\s/.test(word) && looksLikePath(word) && pathIn(word) === cleanPath(word);
+}

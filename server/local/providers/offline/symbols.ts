@@ -1,0 +1,85 @@
+/** Where names are defined and where they stand in a text. */
+import { documentSymbols } from '#contracts/tools/documentSymbols';
+import { searchText } from '#contracts/tools/searchText';
+import type { CodeSymbol } from '#contracts/tools/symbols';
+import { workspaceSymbols } from '#contracts/tools/workspaceSymbols';
+import { parseMatches } from '../../tools/searchText.ts';
+import { parseSymbols } from '../../tools/symbolLines.ts';
+import { languageOf } from './code/languages.ts';
+import { maskJs } from './code/maskJs.ts';
+import { maskPython } from './code/maskPython.ts';
+import { call, toolCall } from './script.ts';
+import type { Script } from './script.ts';
+
+export interface Place {
+  readonly path: string;
+  /** 1-based, as are columns. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Definition = Place & { readonly label: string; readonly symbol: CodeSymbol };
+
+const definingWords = 'function|class|const|let|var|interface|type|enum|namespace|def|func|fn|struct|trait|object|record|module';
+const maxFiles = 10;
+
+/** Exact-name definitions. A language server that has not loaded the project answers none; then the text is searched for them. */
+export function* definitionsOf(name: string, tools: ReadonlySet<string>, glob: string | null): Script<readonly Definition[]> {
+  if (tools.has(workspaceSymbols.name)) {
+    const reply = yield* call(workspaceSymbols, { query: name, limit: 200 });
+    const exact = reply.ok ? named(parseSymbols(reply.text).symbols, name).filter((one) => within(one.path, glob)) : [];
+    if (exact.length > 0) return exact;
+  }
+  if (!tools.has(searchText.name) || !tools.has(documentSymbols.name)) return [];
+  const query = `\\b(${definingWords})\\*?\\s+${escapePattern(name)}\\b`;
+  const found = yield* call(searchText, { query, is_regex: true, case_sensitive: true, limit: 200, ...(glob === null ? {} : { glob }) });
+  const paths = found.ok ? [...new Set(parseMatches(found.text).matches.map((match) => match.path))].slice(0, maxFiles) : [];
+  if (paths.length === 0) return [];
+  const replies = yield paths.map((path) => toolCall(documentSymbols, { path }));
+  return named(
+    replies.flatMap((reply) => (reply.ok ? parseSymbols(reply.text).symbols : [])),
+    name,
+  );
+}
+
+function named(symbols: readonly CodeSymbol[], name: string): readonly Definition[] {
+  const seen = new Set<string>();
+  const found: Definition[] = [];
+  for (const symbol of symbols) {
+    const key = `${symbol.path}:${symbol.name_line}:${symbol.name_column}`;
+    if (symbol.name.replace(/\(.*\)$/, '') !== name || seen.has(key)) continue;
+    seen.add(key);
+    found.push({ path: symbol.path, line: symbol.name_line, column: symbol.name_column, label: `${symbol.kind} ${symbol.name}`, symbol });
+  }
+  return found;
+}
+
+/** Only folders (`src/**`) narrow symbols; other globs are left to the search. */
+function within(path: string, glob: string | null): boolean {
+  if (glob === null || !glob.endsWith('/**')) return true;
+  return `/${path}`.includes(`/${glob.slice(0, -'**'.length)}`);
+}
+
+/** Whole-word occurrences of a name, comments and strings included, lines and columns 1-based. */
+export function occurrencesIn(text: string, name: string): readonly Omit<Place, 'path'>[] {
+  const found: { line: number; column: number }[] = [];
+  const word = wordPattern(name);
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    for (const match of line.matchAll(word)) found.push({ line: index + 1, column: match.index + 1 });
+  }
+  return found;
+}
+
+export function wordPattern(name: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}_$])${escapePattern(name)}(?![\\p{L}\\p{N}_$])`, 'gu');
+}
+
+export function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\\-/g, '-').replace(/\\\//g, '/');
+}
+
+/** The text with comments and strings blanked, where the language is known. */
+export function codeOnly(path: string, text: string): string {
+  const { family } = languageOf(path);
+  return family === 'js' ? maskJs(text) : family === 'python' ? maskPython(text) : text;
+}
