@@ -36,11 +36,22 @@ export interface SqliteOptions {
 
 /** Opens `file` (`:memory:` too), creating it when missing. Throws AppError E_STORE_DAMAGED when it is no sound database. */
 export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
-  const db = guard(() => new DatabaseSync(file, { timeout: options.busyTimeoutMs ?? 5000, readOnly: options.readOnly ?? false, enableForeignKeyConstraints: true }));
+  const db = guard(
+    () =>
+      new DatabaseSync(file, {
+        timeout: options.busyTimeoutMs ?? 5000,
+        readOnly: options.readOnly ?? false,
+        enableForeignKeyConstraints: true,
+      }),
+  );
   try {
     if (options.readOnly !== true) {
       // One process owns the file: no shared memory, no lock traffic at each commit, and a second server cannot write beside us.
-      guard(() => db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;'));
+      guard(() =>
+        db.exec(
+          'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;',
+        ),
+      );
     }
   } catch (error) {
     db.close();

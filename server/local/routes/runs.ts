@@ -3,7 +3,9 @@ import type { LocalRoutes } from '#contracts/local/index';
 import type { Handlers } from '../../shared/http.ts';
 import type { RunServices } from '../runs/runServices.ts';
 
-export function createRunHandlers({ runs }: Pick<RunServices, 'runs'>): Handlers<Pick<LocalRoutes, 'runsGet' | 'runsCancel' | 'runsRetry' | 'runsDecide'>> {
+export function createRunHandlers({
+  runs,
+}: Pick<RunServices, 'runs'>): Handlers<Pick<LocalRoutes, 'runsGet' | 'runsCancel' | 'runsRetry' | 'runsDecide'>> {
   return {
     runsGet: ({ params }) => runs.get(params.id),
     runsCancel: ({ params }) => ({ status: runs.cancel(params.id) }),

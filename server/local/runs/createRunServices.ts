@@ -1,7 +1,69 @@
 /** Builds the run room over one database: store, event log, run loop, and the services the routes call. */
-import { AppError } from '#contracts/core/errors';
+import type { ConversationId } from '#contracts/core/ids';
+import { createConversationService } from '../conversations/conversationService.ts';
+import { openStore } from '../store/openStore.ts';
+import { createEditService } from './editService.ts';
+import { createEventLog } from './eventLog.ts';
+import { recover } from './recovery.ts';
+import { defaultLimits, type RunRoom } from './runRoom.ts';
+import { createRunService } from './runService.ts';
 import type { RunServices, RunServicesOptions } from './runServices.ts';
+import { createScheduler } from './scheduler.ts';
 
-export function createRunServices(options: RunServicesOptions): RunServices {
-  throw new AppError('E_INTERNAL', `The store in ${options.dataDir} is not there yet.`);
+/** Opens the store and takes up what the last process left. Throws AppError when the data folder cannot be used. */
+export function createRunServices({ dataDir, limits, ...options }: RunServicesOptions): RunServices {
+  const { clock, log, links } = options;
+  const store = openStore(dataDir, clock);
+  const events = createEventLog({
+    db: store.db,
+    clock,
+    onFailure: (failure) => log.error({ code: failure.code }, 'the store cannot be written', failure),
+    onReaderError: (error) => log.error({}, 'a reader of events failed', error),
+  });
+  const room: RunRoom = {
+    ...options,
+    store,
+    events,
+    limits: { ...defaultLimits, ...limits },
+    credentials: new Map(),
+    announce(id: ConversationId) {
+      const conversation = store.conversations.get(id);
+      if (conversation !== null) links.broadcast({ frame: 'conversation.changed', conversation });
+    },
+  };
+  const scheduler = createScheduler(room);
+  recover(room);
+  // After the caller has wired what the runs will need.
+  const starting = setImmediate(() => {
+    for (const { conversation_id } of store.runs.unfinished()) scheduler.pump(conversation_id);
+  });
+
+  let accepting = true;
+  let closing: Promise<void> | undefined;
+  const isAccepting = (): boolean => accepting;
+  return {
+    conversations: createConversationService(room, scheduler),
+    runs: createRunService(room, scheduler, isAccepting),
+    edits: createEditService(room, scheduler, isAccepting),
+    planEdits: options.planEdits,
+    events,
+    notices: store.notices,
+    activeRuns: () => scheduler.active(),
+    stopAccepting() {
+      accepting = false;
+    },
+    onIdle: (callback) => scheduler.onIdle(callback),
+    health: () => (events.failure === null ? 'ok' : events.failure.code === 'E_STORE_FULL' ? 'degraded' : 'down'),
+    close() {
+      closing ??= new Promise((resolve) => {
+        accepting = false;
+        clearImmediate(starting);
+        scheduler.close();
+        events.close();
+        store.close();
+        resolve();
+      });
+      return closing;
+    },
+  };
 }

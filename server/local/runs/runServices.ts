@@ -62,11 +62,17 @@ export interface ConversationService {
   /** Cancels its runs first. Soft: `restore` brings it back. */
   remove(id: ConversationId): void;
   restore(id: ConversationId): Conversation;
-  messages(id: ConversationId, query: { readonly cursor?: string | undefined; readonly limit: number }): Page<Message> & { readonly runs: Run[] };
+  messages(
+    id: ConversationId,
+    query: { readonly cursor?: string | undefined; readonly limit: number },
+  ): Page<Message> & { readonly runs: Run[] };
 }
 
 export interface RunService {
-  send(conversation_id: ConversationId, input: z.output<typeof messagesSend.body>): { message_id: MessageId; run_id: RunId; reply_id: MessageId; conversation_id: ConversationId };
+  send(
+    conversation_id: ConversationId,
+    input: z.output<typeof messagesSend.body>,
+  ): { message_id: MessageId; run_id: RunId; reply_id: MessageId; conversation_id: ConversationId };
   get(id: RunId): Run;
   cancel(id: RunId): RunStatus;
   retry(id: RunId, input: z.output<typeof runsRetry.body>): { run_id: RunId; reply_id: MessageId };
