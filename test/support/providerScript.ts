@@ -30,7 +30,9 @@ export const ScriptStep = z.union([
   z.strictObject({ hold: z.string() }),
   /** Says nothing more and keeps the socket open. */
   z.strictObject({ stall: z.literal(true) }),
-  /** Breaks the connection. */
+  /** Ends the connection in the middle of the answer; what was sent before arrives. */
+  z.strictObject({ cut: z.literal(true) }),
+  /** Resets the connection, which may drop what was sent and not read yet. */
   z.strictObject({ reset: z.literal(true) }),
   z.strictObject({ finish: Finish }),
 ]);

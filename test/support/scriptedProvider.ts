@@ -196,6 +196,7 @@ export class ScriptedProvider {
       if ('wait_ms' in step) await pause(step.wait_ms);
       else if ('hold' in step) await until(this.#hold(step.hold).promise, signal);
       else if ('stall' in step) return await until(new Promise<void>(() => {}), signal);
+      else if ('cut' in step) return void response.socket?.destroySoon();
       else if ('reset' in step) return void response.socket?.resetAndDestroy();
       else {
         if ('finish' in step) finished = true;
@@ -225,7 +226,7 @@ export class ScriptedProvider {
       if ('wait_ms' in step) await delay(step.wait_ms, undefined, { signal });
       if ('hold' in step) await until(this.#hold(step.hold).promise, signal);
       if ('stall' in step) return until(new Promise<void>(() => {}), signal);
-      if ('reset' in step) return void response.socket?.resetAndDestroy();
+      if ('cut' in step || 'reset' in step) return void response.socket?.resetAndDestroy();
       if ('error' in step) return answer(response, 200, { error: step.error }, script.headers);
     }
     answer(response, 200, wholeAnswer(script.steps ?? [], context, script.finish_reason), script.headers);

@@ -82,52 +82,65 @@ function toResponse(message: IncomingMessage, options: ExchangeOptions): Respons
   return new Response(bodyless ? null : body, { status, statusText: message.statusMessage ?? '', headers });
 }
 
+/** What arrived before a failure is given out before the failure; only cancel drops it. */
 function toStream(message: IncomingMessage, options: ExchangeOptions): ReadableStream<Uint8Array> {
-  let state: 'open' | 'ended' | 'unwanted' | 'failed' = 'open';
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        const fail = (error: Error): void => {
-          if (state !== 'open') return;
-          state = 'failed';
-          controller.error(error);
-          message.destroy();
-        };
-        message.on('data', (chunk: Buffer) => {
-          if (state !== 'open') return;
-          try {
-            options.watch(chunk);
-          } catch (error) {
-            return fail(error instanceof Error ? error : new AppError('E_PROVIDER_STREAM'));
-          }
-          controller.enqueue(chunk);
-          if ((controller.desiredSize ?? 0) <= 0) message.pause();
-        });
-        message.once('end', () => {
-          if (state === 'open') controller.close();
-          if (state === 'open' || state === 'unwanted') state = 'ended';
-        });
-        message.on('error', () => fail(options.signal?.aborted === true ? reasonOf(options.signal) : new AppError('E_PROVIDER_STREAM')));
-        message.once('close', () => {
-          const cancelled = options.signal?.aborted === true;
-          fail(cancelled ? reasonOf(options.signal) : new AppError('E_PROVIDER_STREAM'));
-          options.onClose(cancelled ? 'cancelled' : state === 'failed' ? 'failed' : 'ok');
-        });
-        message.pause();
-      },
-      pull() {
-        message.resume();
-      },
-      cancel() {
-        if (state !== 'open') return;
-        state = 'unwanted';
-        message.resume();
-        const timer = setTimeout(() => message.destroy(), drainMs);
-        message.once('close', () => clearTimeout(timer));
-      },
-    },
-    { highWaterMark: bufferedBytes, size: (chunk) => chunk.byteLength },
-  );
+  const { signal } = options;
+  const held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let end: 'open' | 'whole' | Error = 'open';
+  let unwanted = false;
+  let wake: (() => void) | undefined;
+
+  const settle = (how: 'whole' | Error): void => {
+    if (end === 'open') end = how;
+    if (how !== 'whole') message.destroy();
+    wake?.();
+  };
+  message.on('data', (chunk: Buffer) => {
+    if (end !== 'open' || unwanted) return;
+    try {
+      options.watch(chunk);
+    } catch (error) {
+      return settle(error instanceof Error ? error : new AppError('E_PROVIDER_STREAM'));
+    }
+    held.push(chunk);
+    heldBytes += chunk.byteLength;
+    if (heldBytes > bufferedBytes) message.pause();
+    wake?.();
+  });
+  const broken = (): Error => (signal?.aborted === true ? reasonOf(signal) : new AppError('E_PROVIDER_STREAM'));
+  message.once('end', () => settle('whole'));
+  message.on('error', () => settle(broken()));
+  message.once('close', () => {
+    if (end === 'open') settle(broken());
+    options.onClose(signal?.aborted === true ? 'cancelled' : end === 'whole' || unwanted ? 'ok' : 'failed');
+  });
+
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    while (held.length === 0 && end === 'open') {
+      message.resume();
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    const chunk = signal?.aborted === true ? undefined : held.shift();
+    if (chunk !== undefined) {
+      heldBytes -= chunk.byteLength;
+      controller.enqueue(chunk);
+    } else if (end instanceof Error) controller.error(end);
+    else controller.close();
+  }
+
+  function cancel(): void {
+    if (end !== 'open') return;
+    unwanted = true;
+    held.length = 0;
+    message.resume();
+    const timer = setTimeout(() => message.destroy(), drainMs);
+    message.once('close', () => clearTimeout(timer));
+  }
+
+  return new ReadableStream<Uint8Array>({ pull, cancel }, { highWaterMark: 0 });
 }
 
 function reasonOf(signal: AbortSignal | undefined): Error {
