@@ -28,6 +28,8 @@ export interface LedServer {
 
 export async function leadServer(options: LeadOptions): Promise<LedServer> {
   const { data, lock, idleExit, port = 0, token = newToken() } = options;
+  /** Whatever is created from here on is the user's alone, whoever opens it. */
+  process.umask(0o077);
   const log = createLog(path.join(data, 'logs'));
   watchForBugs(log);
   const server = await startServer({ data, token, idleExit, port, build: buildInfo, clock: systemClock, ids: systemIds, log });

@@ -1,0 +1,17 @@
+import path from 'node:path';
+import { listFiles as spec } from '#contracts/tools/listFiles';
+import type { HeadlessTool } from './headlessTool.ts';
+import { walkFiles } from './walkFiles.ts';
+
+export const listFiles: HeadlessTool<typeof spec> = {
+  spec,
+  async run({ glob, limit }, { root, signal }) {
+    const files: string[] = [];
+    for await (const file of walkFiles(root, signal)) {
+      if (!path.posix.matchesGlob(file, glob)) continue;
+      if (files.length === limit) return { files, truncated: true };
+      files.push(file);
+    }
+    return { files, truncated: false };
+  },
+};
