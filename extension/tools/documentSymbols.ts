@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { documentSymbols as contract } from '#contracts/tools/documentSymbols';
+import type { CodeSymbol } from '#contracts/tools/symbols';
+import type { z } from 'zod';
+import { editorTool } from './editorTool.ts';
+import { workspaceDocument } from './paths.ts';
+import { symbolKind } from './symbolKinds.ts';
+
+export const documentSymbols = editorTool(contract, async ({ path }) => {
+  const document = await workspaceDocument(path);
+  const found = await vscode.commands.executeCommand<(vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
+    'vscode.executeDocumentSymbolProvider',
+    document.uri,
+  );
+  return { symbols: (found ?? []).flatMap((symbol) => flatten(path, symbol, null)) };
+});
+
+function flatten(path: string, symbol: vscode.DocumentSymbol | vscode.SymbolInformation, container: string | null): z.output<typeof CodeSymbol>[] {
+  const nests = 'children' in symbol;
+  const range = nests ? symbol.range : symbol.location.range;
+  const name = nests ? symbol.selectionRange.start : range.start;
+  const own = {
+    name: symbol.name,
+    kind: symbolKind(symbol.kind),
+    container: nests ? container : symbol.containerName || null,
+    path,
+    start_line: range.start.line + 1,
+    end_line: range.end.line + 1,
+    name_line: name.line + 1,
+    name_column: name.character + 1,
+  };
+  return nests ? [own, ...symbol.children.flatMap((child) => flatten(path, child, symbol.name))] : [own];
+}
