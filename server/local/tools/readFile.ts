@@ -15,7 +15,7 @@ export const readFile: Tool<typeof spec> = {
     if (input.start_line !== undefined && input.end_line !== undefined && input.end_line < input.start_line) {
       return { ok: false, text: `end_line (${input.end_line}) comes before start_line (${input.start_line}).` };
     }
-    return { ok: true, text: formatRead(await context.editor(spec, input), input.start_line ?? 1) };
+    return { ok: true, text: formatRead(await context.editor(spec, input), input) };
   },
 };
 
@@ -32,9 +32,12 @@ export interface ReadPart {
   readonly next: number | null;
 }
 
-export function formatRead(output: Output, start: number, limit: number = resultLimit): string {
+/** `asked` is the range that `output` answers. */
+export function formatRead(output: Output, asked: Pick<Input, 'start_line' | 'end_line'>, limit: number = resultLimit): string {
+  const start = asked.start_line ?? 1;
   const shown = fit(output.content, limit);
-  const last = start + Math.max(countBreaks(shown) - (/[\r\n]$/.test(shown) ? 1 : 0), 0);
+  const counted = start + Math.max(countBreaks(shown) - (/[\r\n]$/.test(shown) ? 1 : 0), 0);
+  const last = shown.length < output.content.length ? counted : Math.min(asked.end_line ?? output.lines, output.lines);
   const fields = [
     output.path,
     output.language || 'plaintext',

@@ -13,11 +13,19 @@ const maxNames = 40;
 
 export function describeFile(file: WholeFile, symbols: readonly CodeSymbol[]): string {
   const language = languageOf(file.path, file.language);
-  const blocks = [`${link(file.path, file.path)} is ${article(language.label)} file of ${count(lineCount(file.content), 'line')} (${size(file.content)}).`];
+  const blocks = [
+    `${link(file.path, file.path)} is ${article(language.label)} file of ${count(lineCount(file.content), 'line')} (${size(file.content)}).`,
+  ];
   const head = headComment(file.content, language);
   if (head.length > 0) blocks.push(['Its head says:', '', ...head.map((line) => `> ${escapeMarkdown(line)}`)].join('\n'));
   const imports = importsOf(file.content, language);
-  if (imports.length > 0) blocks.push(section('Imports', imports.map(({ module, names }) => `${code(module)}${names.length > 0 ? `: ${bounded(names)}` : ''}`)));
+  if (imports.length > 0)
+    blocks.push(
+      section(
+        'Imports',
+        imports.map(({ module, names }) => `${code(module)}${names.length > 0 ? `: ${bounded(names)}` : ''}`),
+      ),
+    );
   const exported = exportsOf(file.content, language);
   if (exported.length > 0) blocks.push(section('Exports', [bounded(exported)]));
   if (symbols.length > 0) blocks.push(`**Symbols**\n\n${symbolList(symbols)}`);
@@ -55,7 +63,10 @@ function section(title: string, items: readonly string[]): string {
 }
 
 function bounded(names: readonly string[]): string {
-  const shown = names.slice(0, maxNames).map((name) => code(name)).join(', ');
+  const shown = names
+    .slice(0, maxNames)
+    .map((name) => code(name))
+    .join(', ');
   return names.length > maxNames ? `${shown} and ${names.length - maxNames} more` : shown;
 }
 
@@ -66,7 +77,11 @@ export function lineCount(text: string): number {
 
 function size(text: string): string {
   const bytes = Buffer.byteLength(text);
-  return bytes < 1000 ? count(bytes, 'byte') : bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return bytes < 1000
+    ? count(bytes, 'byte')
+    : bytes < 1_000_000
+      ? `${(bytes / 1000).toFixed(1)} kB`
+      : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 function article(label: string): string {

@@ -13,8 +13,12 @@ import type { WholeFile } from './workspace.ts';
 export function describeSelection(file: WholeFile, symbols: readonly CodeSymbol[], [start, end]: readonly [number, number]): string {
   const language = languageOf(file.path, file.language);
   const where = start === end ? `line ${start}` : `lines ${start} to ${end}`;
-  const blocks = [`${where.charAt(0).toUpperCase()}${where.slice(1)} of ${link(file.path, file.path, start)} (${escapeMarkdown(language.label)}, ${count(end - start + 1, 'line')}).`];
-  const enclosing = symbols.filter((symbol) => symbol.start_line <= start && symbol.end_line >= end).sort((a, b) => a.end_line - a.start_line - (b.end_line - b.start_line));
+  const blocks = [
+    `${where.charAt(0).toUpperCase()}${where.slice(1)} of ${link(file.path, file.path, start)} (${escapeMarkdown(language.label)}, ${count(end - start + 1, 'line')}).`,
+  ];
+  const enclosing = symbols
+    .filter((symbol) => symbol.start_line <= start && symbol.end_line >= end)
+    .sort((a, b) => a.end_line - a.start_line - (b.end_line - b.start_line));
   const [inner] = enclosing;
   if (inner !== undefined) {
     const path = enclosing.slice(0, 4).map((symbol) => `${escapeMarkdown(symbol.kind)} ${symbolLink(symbol)}`);
@@ -24,9 +28,14 @@ export function describeSelection(file: WholeFile, symbols: readonly CodeSymbol[
   }
   const inside = symbols.filter((symbol) => symbol !== inner && symbol.name_line >= start && symbol.name_line <= end);
   if (inside.length > 0) blocks.push(`**Declares**\n\n${symbolList(inside)}`);
-  const lines = codeOnly(file.path, file.content).split(/\r\n|\r|\n/).slice(start - 1, end).join('\n');
+  const lines = codeOnly(file.path, file.content)
+    .split(/\r\n|\r|\n/)
+    .slice(start - 1, end)
+    .join('\n');
   const uses = symbols.filter((symbol) => (symbol.name_line < start || symbol.name_line > end) && wordPattern(symbol.name).test(lines));
-  const imported = importsOf(file.content, language).flatMap(({ module, names }) => names.filter((name) => wordPattern(name).test(lines)).map((name) => `${code(name)} from ${code(module)}`));
+  const imported = importsOf(file.content, language).flatMap(({ module, names }) =>
+    names.filter((name) => wordPattern(name).test(lines)).map((name) => `${code(name)} from ${code(module)}`),
+  );
   const used = [...new Set([...uses.map((symbol) => symbolLink(symbol)), ...imported])];
   if (used.length > 0) blocks.push(`**Uses** ${used.slice(0, 30).join(', ')}${used.length > 30 ? ' …' : ''}`);
   return blocks.join('\n\n');

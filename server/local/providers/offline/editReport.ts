@@ -18,7 +18,9 @@ export function editSentence(reply: ToolReply, done: string): string {
   const why = report.reasons.map((reason) => `\n- ${reason}`).join('');
   switch (report.status) {
     case 'applied':
-      return report.files.length === 1 ? `${done} in ${links(report.files)}.` : `${done} in ${report.files.length} files: ${links(report.files)}.`;
+      return report.files.length === 1
+        ? `${done} in ${links(report.files)}.`
+        : `${done} in ${report.files.length} files: ${links(report.files)}.`;
     case 'undone':
       return `${done}, and you undid it again.`;
     case 'rejected':

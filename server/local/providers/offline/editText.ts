@@ -30,7 +30,19 @@ export function creationText(path: string, content: string): string {
   const lines = splitLines(content);
   const body = lines.map((line) => `+${line}`);
   if (!content.endsWith('\n') && lines.length > 0) body.push(noNewline);
-  return ['--- /dev/null', `+++ b/${path}`, ...(lines.length === 0 ? [] : [`@@ -0,0 +1,${lines.length} @@`, ...body]), ''].join('\n');
+  return [
+    '--- /dev/null',
+    `+++ ${diffPath('b', path)}`,
+    ...(lines.length === 0 ? [] : [`@@ -0,0 +1,${lines.length} @@`, ...body]),
+    '',
+  ].join('\n');
+}
+
+/** Quoted as git quotes, where a plain path could be misread. */
+function diffPath(side: 'a' | 'b', path: string): string {
+  if (!/[\s\p{Cc}"\\]/u.test(path)) return `${side}/${path}`;
+  const escaped = path.replace(/["\\]/g, '\\$&').replace(/\p{Cc}/gu, (mark) => `\\${mark.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  return `"${side}/${escaped}"`;
 }
 
 /** `changes` are sorted and do not overlap. Empty when they change nothing. */
@@ -42,7 +54,7 @@ export function changeText(path: string, before: string, changes: readonly Chang
   const opens = before !== '' && !before.endsWith('\n');
   const stays = applyChanges(before, changes).endsWith('\n');
   let shift = 0;
-  const out = [`--- a/${path}`, `+++ b/${path}`];
+  const out = [`--- ${diffPath('a', path)}`, `+++ ${diffPath('b', path)}`];
   for (const hunk of hunks) {
     const body = hunkBody(old, hunk, opens, !stays);
     const oldCount = hunk.end - hunk.start;

@@ -15,7 +15,10 @@ export function groupedLinks(places: readonly PlaceLine[]): string {
   const shown = places.slice(0, maxPlaces);
   const byFile = Map.groupBy(shown, (place) => place.path);
   const groups = [...byFile].map(([path, lines]) => {
-    const items = lines.map(({ line, text, literal }) => `  - ${link(`line ${line}`, path, line)} ${literal === true ? code(clip(text)) : escapeMarkdown(clip(text))}`);
+    const items = lines.map(
+      ({ line, text, literal }) =>
+        `  - ${link(`line ${line}`, path, line)} ${literal === true ? code(clip(text)) : escapeMarkdown(clip(text))}`,
+    );
     return [`- **${link(path, path)}** (${lines.length})`, ...items].join('\n');
   });
   const more = places.length - shown.length;

@@ -21,7 +21,8 @@ const pairs: readonly (readonly [string, string])[] = [
 export function valueOf(token: string): string {
   const text = token.trim();
   for (const [open, close] of pairs) {
-    if (text.length >= open.length + close.length && text.startsWith(open) && text.endsWith(close)) return text.slice(open.length, text.length - close.length);
+    if (text.length >= open.length + close.length && text.startsWith(open) && text.endsWith(close))
+      return text.slice(open.length, text.length - close.length);
   }
   return text.replace(/[.,;:!?]+$/u, '');
 }
@@ -42,7 +43,10 @@ export function looksLikePath(word: string): boolean {
 }
 
 export function cleanPath(word: string): string {
-  return word.replace(/^@/, '').replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  return word
+    .replace(/^@/, '')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '');
 }
 
 /** The first path in a text: `@path`, quoted or bare. */
@@ -79,12 +83,17 @@ export type Scope =
 /** Where, as the end of a sentence says it: “in src/a.ts”, “in all files”, “under src”, “here”, or nothing. */
 export function scopeOf(turn: Turn, rest: string): Scope {
   const text = rest.trim().replace(/[.!?]+$/u, (marks) => (/\*$/.test(rest.slice(0, -marks.length)) ? marks : ''));
-  if (/\b(?:everywhere|all (?:the )?files|every file|each file|whole|entire|workspace|project|codebase|repo(?:sitory)?)\b/i.test(text)) return { kind: 'files', glob: null };
+  if (/\b(?:everywhere|all (?:the )?files|every file|each file|whole|entire|workspace|project|codebase|repo(?:sitory)?)\b/i.test(text))
+    return { kind: 'files', glob: null };
   const glob = /(?:^|\s)[`"“']?([^\s`"“”']*\*[^\s`"“”']*)/u.exec(text);
   if (glob?.[1] !== undefined) return { kind: 'files', glob: cleanPath(glob[1]) };
-  const folder = /\b(?:folder|directory|under|inside|within|in)\s+(?:the\s+)?[`"“'@]*([\w.@/\\-]*\w)([\\/]?)[`"”']?(?:\s+(?:folder|directory))?$/iu.exec(text);
+  const folder =
+    /\b(?:folder|directory|under|inside|within|in)\s+(?:the\s+)?[`"“'@]*([\w.@/\\-]*\w)([\\/]?)[`"”']?(?:\s+(?:folder|directory))?$/iu.exec(
+      text,
+    );
   const name = folder?.[1] ?? '';
-  if (name !== '' && !/^(?:this|here|it|file|selection|the|that)$/i.test(name) && (folder?.[2] !== '' || !looksLikePath(name))) return { kind: 'files', glob: `${cleanPath(name)}/**` };
+  if (name !== '' && !/^(?:this|here|it|file|selection|the|that)$/i.test(name) && (folder?.[2] !== '' || !looksLikePath(name)))
+    return { kind: 'files', glob: `${cleanPath(name)}/**` };
   const path = fileMeant(turn, text);
   return path === null ? { kind: 'unsaid' } : { kind: 'file', path };
 }

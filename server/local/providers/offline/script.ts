@@ -51,7 +51,8 @@ export function advance(script: Script, rounds: readonly Round[]): Advance {
   for (const round of rounds) {
     if (step.done === true) break;
     const asked = step.value.map((one) => one.name).join();
-    if (asked !== round.calls.map((one) => one.name).join()) return { kind: 'text', text: 'The steps so far do not fit this request any more. Send it again.' };
+    if (asked !== round.calls.map((one) => one.name).join())
+      return { kind: 'text', text: 'The steps so far do not fit this request any more. Send it again.' };
     step = script.next(round.replies);
   }
   return step.done === true ? { kind: 'text', text: step.value } : { kind: 'calls', calls: step.value };

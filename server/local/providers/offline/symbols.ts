@@ -75,7 +75,10 @@ export function wordPattern(name: string): RegExp {
 }
 
 export function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\\-/g, '-').replace(/\\\//g, '/');
+  return text
+    .replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+    .replace(/\\-/g, '-')
+    .replace(/\\\//g, '/');
 }
 
 /** The text with comments and strings blanked, where the language is known. */

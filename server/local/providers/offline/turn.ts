@@ -46,7 +46,10 @@ export function readTurn(text: string, context: readonly ContextItem[], tools: R
     return { text, request: `${verb} ${prose.slice(slash[0].length)}`.trim(), slash: verb, fences, context, tools };
   }
   const asked = prose.trim();
-  const plain = asked.replace(polite, '').replace(/[\s,]+please\s*[.!?]*$/i, '').trim();
+  const plain = asked
+    .replace(polite, '')
+    .replace(/[\s,]+please\s*[.!?]*$/i, '')
+    .trim();
   return { text, request: plain === '' ? asked : plain, slash: null, fences, context, tools };
 }
 
@@ -60,7 +63,8 @@ function splitFences(text: string): { prose: string; fences: readonly Fence[] } 
     const mark = fence?.[1] ?? '';
     if (open === null) {
       // Backticks in the info string mean inline code, not a fence.
-      if (mark !== '' && !(mark.startsWith('`') && (fence?.[2] ?? '').includes('`'))) open = { mark, info: (fence?.[2] ?? '').trim(), lines: [] };
+      if (mark !== '' && !(mark.startsWith('`') && (fence?.[2] ?? '').includes('`')))
+        open = { mark, info: (fence?.[2] ?? '').trim(), lines: [] };
       else prose.push(line);
     } else if (mark.startsWith(open.mark) && (fence?.[2] ?? '') === '') {
       fences.push({ info: open.info, code: joinLines(open.lines) });

@@ -31,7 +31,8 @@ export function* readOn(path: string, first: ToolReply): Script<Outcome<WholeFil
     if (!reply.ok) return { ok: false, text: `I could not read ${code(path)}: ${oneSentence(reply.text)}` };
     const read = parseRead(reply.text);
     if (read === null) return { ok: false, text: `I could not read ${code(path)}: the answer was cut short.` };
-    if (version !== null && read.version !== version) return { ok: false, text: `${code(path)} changed while I was reading it. Ask again.` };
+    if (version !== null && read.version !== version)
+      return { ok: false, text: `${code(path)} changed while I was reading it. Ask again.` };
     version = read.version;
     content += read.content;
     if (read.complete) return { ok: true, value: { path: read.path, language: read.language, content, lines: read.total } };
@@ -49,7 +50,11 @@ export function* readNamed(path: string): Script<Outcome<WholeFile>> {
   const { files } = listed.ok ? parseFiles(listed.text) : { files: [] };
   const [only] = files;
   if (files.length === 1 && only !== undefined && only !== path) return yield* readWhole(only);
-  if (files.length > 1) return { ok: false, text: `Several files are called ${code(path)}. Which one do you mean?\n\n${files.map((file) => `- ${link(file, file)}`).join('\n')}` };
+  if (files.length > 1)
+    return {
+      ok: false,
+      text: `Several files are called ${code(path)}. Which one do you mean?\n\n${files.map((file) => `- ${link(file, file)}`).join('\n')}`,
+    };
   return direct;
 }
 

@@ -38,7 +38,10 @@ export function commentAbove(text: string, line: number, language: Language): re
     return tidy(body.slice(doc[0].length, end - 3).split('\n'));
   }
   // Language servers differ in whether a symbol's range holds its comment.
-  const own = lines.slice(line - 1).join('\n').trimStart();
+  const own = lines
+    .slice(line - 1)
+    .join('\n')
+    .trimStart();
   if (language.blockComments && own.startsWith('/**')) return tidy(blockLines(own.slice(3, Math.max(3, own.indexOf('*/')))));
   const before = lines.slice(0, line - 1);
   const last = before.at(-1)?.trim() ?? '';

@@ -4,10 +4,34 @@ import type { FunctionFound } from './functions.ts';
 import { closing, maskJs, splitTopLevel } from './maskJs.ts';
 
 const declaration = /^([ \t]*)(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*([A-Za-z_$][\w$]*)?\s*(?=[<(])/gm;
-const assigned = /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=\n]+)?=\s*(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?(?=[<(])/gm;
+const assigned =
+  /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=\n]+)?=\s*(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?(?=[<(])/gm;
 const method =
   /^([ \t]+)(?:(?:public|private|protected|static|override|abstract|async|get|set)\s+)*\*?\s*(#?[A-Za-z_$][\w$]*)\s*(?=[<(])/gm;
-const keywords = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'function', 'await', 'yield', 'new', 'typeof', 'throw', 'super', 'import', 'with', 'do', 'else', 'case', 'delete', 'void', 'in', 'of']);
+const keywords = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'return',
+  'function',
+  'await',
+  'yield',
+  'new',
+  'typeof',
+  'throw',
+  'super',
+  'import',
+  'with',
+  'do',
+  'else',
+  'case',
+  'delete',
+  'void',
+  'in',
+  'of',
+]);
 
 export function jsFunctions(text: string): readonly FunctionFound[] {
   const masked = maskJs(text);
@@ -77,7 +101,9 @@ function readSignature(masked: string, text: string, at: number, kind: 'declarat
   const open = masked[at] === '<' ? masked.indexOf('(', endOfTypeParameters(masked, at)) : at;
   const close = open === -1 ? -1 : closing(masked, open);
   if (close === -1) return null;
-  const params = splitTopLevel(masked, open + 1, close - 1).flatMap(([start, end], index) => paramName(text.slice(start, end), masked.slice(start, end), index) ?? []);
+  const params = splitTopLevel(masked, open + 1, close - 1).flatMap(
+    ([start, end], index) => paramName(text.slice(start, end), masked.slice(start, end), index) ?? [],
+  );
   const tail = /^\s*(?::([^={};]*(?:\{[^{}]*\}[^={};]*)?(?:=>\s*[^={};]+)*))?\s*(=>)?\s*(\{)?/.exec(masked.slice(close));
   const [whole = '', type, arrow, brace] = tail ?? [];
   const named = kind === 'assigned' && !/\bfunction\b\s*\*?\s*[\w$]*\s*$/.test(masked.slice(Math.max(0, at - 200), at));
@@ -103,7 +129,11 @@ function endOfTypeParameters(masked: string, start: number): number {
 
 /** A pattern has no name of its own; it gets one by its place. */
 function paramName(text: string, masked: string, index: number): string | null {
-  const bare = masked.trim().replace(/^(?:@[\w.]+(?:\([^)]*\))?\s*)*/, '').replace(/^(?:(?:public|private|protected|readonly|override)\s+)+/, '').replace(/^\.\.\./, '');
+  const bare = masked
+    .trim()
+    .replace(/^(?:@[\w.]+(?:\([^)]*\))?\s*)*/, '')
+    .replace(/^(?:(?:public|private|protected|readonly|override)\s+)+/, '')
+    .replace(/^\.\.\./, '');
   if (/^[{[]/.test(bare)) return index === 0 ? 'options' : `options${index + 1}`;
   const name = /^[A-Za-z_$][\w$]*/.exec(bare)?.[0] ?? null;
   return name === 'this' || !text.includes(name ?? '') ? null : name;

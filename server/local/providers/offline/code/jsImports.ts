@@ -68,7 +68,13 @@ function namesIn(masked: string, [start, end]: readonly [number, number]): reado
   const names: ImportName[] = [];
   for (const match of masked.slice(start, end).matchAll(/(type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?/g)) {
     const [whole, type, name = '', local] = match;
-    names.push({ name, local: local ?? name, typeOnly: type !== undefined, start: start + match.index, end: start + match.index + whole.length });
+    names.push({
+      name,
+      local: local ?? name,
+      typeOnly: type !== undefined,
+      start: start + match.index,
+      end: start + match.index + whole.length,
+    });
   }
   return names;
 }
@@ -87,24 +93,45 @@ export function addJsImport(text: string, written: string): ImportEdit {
   const onlyNamed = wanted.named !== null && wanted.defaultName === null && wanted.namespace === null;
   if (onlyNamed && wanted.named !== null) {
     const has = (name: ImportName): boolean =>
-      same.some((one) => (!one.typeOnly || wanted.typeOnly) && (one.named ?? []).some((other) => other.name === name.name && other.local === name.local));
+      same.some(
+        (one) =>
+          (!one.typeOnly || wanted.typeOnly) && (one.named ?? []).some((other) => other.name === name.name && other.local === name.local),
+      );
     const fresh = wanted.named.filter((name) => !has(name));
     if (wanted.named.length > 0 && fresh.length === 0) return { kind: 'present' };
-    const clash = clashOf(present, fresh.map((name) => name.local));
+    const clash = clashOf(
+      present,
+      fresh.map((name) => name.local),
+    );
     if (clash !== null) return { kind: 'unclear', why: clash };
     const host = same.find((one) => one.braces !== null && one.typeOnly === wanted.typeOnly);
     if (host?.braces && host.named !== null) {
       const names = fresh.map((name) => written.slice(name.start, name.end).replace(/\s+/g, ' '));
-      return { kind: 'change', changes: [mergeNames(text, host, host.named, host.braces, names)], how: `joined to the import of \`${wanted.module}\` that was there` };
+      return {
+        kind: 'change',
+        changes: [mergeNames(text, host, host.named, host.braces, names)],
+        how: `joined to the import of \`${wanted.module}\` that was there`,
+      };
     }
   } else {
-    const equal = same.some((one) => one.defaultName === wanted.defaultName && one.namespace === wanted.namespace && (one.named?.length ?? 0) === (wanted.named?.length ?? 0));
+    const equal = same.some(
+      (one) =>
+        one.defaultName === wanted.defaultName &&
+        one.namespace === wanted.namespace &&
+        (one.named?.length ?? 0) === (wanted.named?.length ?? 0),
+    );
     if (equal) return { kind: 'present' };
-    const locals = [wanted.defaultName, wanted.namespace, ...(wanted.named ?? []).map((name) => name.local)].filter((name) => name !== null);
+    const locals = [wanted.defaultName, wanted.namespace, ...(wanted.named ?? []).map((name) => name.local)].filter(
+      (name) => name !== null,
+    );
     const clash = clashOf(present, locals);
     if (clash !== null) return { kind: 'unclear', why: clash };
   }
-  return { kind: 'change', changes: [insertStatement(text, present, inStyle(written, wanted, present))], how: present.length > 0 ? 'after the last import' : 'at the top' };
+  return {
+    kind: 'change',
+    changes: [insertStatement(text, present, inStyle(written, wanted, present))],
+    how: present.length > 0 ? 'after the last import' : 'at the top',
+  };
 }
 
 function clashOf(present: readonly JsImport[], locals: readonly string[]): string | null {
@@ -116,7 +143,13 @@ function clashOf(present: readonly JsImport[], locals: readonly string[]): strin
   return null;
 }
 
-function mergeNames(text: string, host: JsImport, named: readonly ImportName[], [open, close]: readonly [number, number], names: readonly string[]): Change {
+function mergeNames(
+  text: string,
+  host: JsImport,
+  named: readonly ImportName[],
+  [open, close]: readonly [number, number],
+  names: readonly string[],
+): Change {
   const last = named.at(-1);
   if (last === undefined) return { start: open, end: close, text: ` ${names.join(', ')} ` };
   const after = text.slice(last.end, close);
@@ -150,7 +183,9 @@ function insertStatement(text: string, present: readonly JsImport[], line: strin
   const last = present.at(-1);
   if (last !== undefined) {
     const lineEnd = text.indexOf('\n', last.end);
-    return lineEnd === -1 ? { start: text.length, end: text.length, text: `${end}${line}` } : { start: lineEnd + 1, end: lineEnd + 1, text: `${line}${end}` };
+    return lineEnd === -1
+      ? { start: text.length, end: text.length, text: `${end}${line}` }
+      : { start: lineEnd + 1, end: lineEnd + 1, text: `${line}${end}` };
   }
   const top = endOfHead(text);
   const gap = text.slice(top).trim() === '' || /^\r?\n/.test(text.slice(top)) ? '' : end;

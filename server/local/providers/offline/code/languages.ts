@@ -20,7 +20,14 @@ const other = (label: string, comment: readonly string[], blockComments: boolean
   blockComments,
   importLine,
 });
-const script = (label: string, typed: boolean): Language => ({ label, family: 'js', typed, lineComments: ['//'], blockComments: true, importLine: null });
+const script = (label: string, typed: boolean): Language => ({
+  label,
+  family: 'js',
+  typed,
+  lineComments: ['//'],
+  blockComments: true,
+  importLine: null,
+});
 
 const slash = ['//'];
 const hash = ['#'];

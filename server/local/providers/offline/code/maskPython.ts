@@ -16,7 +16,10 @@ export function maskPython(text: string): string {
     } else if (char === '"' || char === "'") {
       const mark = text.startsWith(char.repeat(3), at) ? char.repeat(3) : char;
       const end = endOfString(text, at, mark);
-      blank(at + mark.length, Math.max(at + mark.length, text.endsWith(mark, end) && end >= at + 2 * mark.length ? end - mark.length : end));
+      blank(
+        at + mark.length,
+        Math.max(at + mark.length, text.endsWith(mark, end) && end >= at + 2 * mark.length ? end - mark.length : end),
+      );
       at = end;
     } else at += 1;
   }

@@ -32,7 +32,8 @@ export function importsOf(text: string, language: Language): readonly ImportSumm
   });
 }
 
-const declared = /^export\s+(?:declare\s+)?(default\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\b\s*\*?|class\b|const\s+enum\b|const\b|let\b|var\b|interface\b|type\b|enum\b|namespace\b)\s*([A-Za-z_$][\w$]*)?/gm;
+const declared =
+  /^export\s+(?:declare\s+)?(default\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\b\s*\*?|class\b|const\s+enum\b|const\b|let\b|var\b|interface\b|type\b|enum\b|namespace\b)\s*([A-Za-z_$][\w$]*)?/gm;
 
 /** Only for TypeScript and JavaScript; other languages have no statement that says it. */
 export function exportsOf(text: string, language: Language): readonly string[] {
@@ -55,6 +56,7 @@ export function exportsOf(text: string, language: Language): readonly string[] {
     const module = text.slice(start, text.indexOf(match[2] ?? '"', start));
     found.push({ at: match.index, name: match[1] ?? `* from ${module}` });
   }
-  for (const match of masked.matchAll(/^export\s+default\s+(?!(?:abstract\s+|async\s+)?(?:function|class)\b|interface\b)/gm)) found.push({ at: match.index, name: 'default' });
+  for (const match of masked.matchAll(/^export\s+default\s+(?!(?:abstract\s+|async\s+)?(?:function|class)\b|interface\b)/gm))
+    found.push({ at: match.index, name: 'default' });
   return [...new Set(found.sort((a, b) => a.at - b.at).map(({ name }) => name))];
 }

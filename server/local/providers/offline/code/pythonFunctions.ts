@@ -51,7 +51,10 @@ function endOfBlock(masked: string, start: number, indent: string): number {
 
 /** Whether the nearest line above that is indented less begins a class at the top level. */
 function isMember(masked: string, at: number, indent: string): boolean {
-  const above = masked.slice(0, at).split('\n').findLast((line) => line.trim() !== '' && (/^[ \t]*/.exec(line)?.[0].length ?? 0) < indent.length);
+  const above = masked
+    .slice(0, at)
+    .split('\n')
+    .findLast((line) => line.trim() !== '' && (/^[ \t]*/.exec(line)?.[0].length ?? 0) < indent.length);
   return above !== undefined && /^class\b/.test(above);
 }
 

@@ -28,7 +28,13 @@ export function pythonImports(text: string): readonly PythonImport[] {
       start: from + name.index,
       end: from + name.index + name[0].length,
     }));
-    found.push({ start: match.index, end: parenthesised ? to + 1 : from + masked.slice(from, to).trimEnd().length, from: match[1] ?? null, names, parenthesised });
+    found.push({
+      start: match.index,
+      end: parenthesised ? to + 1 : from + masked.slice(from, to).trimEnd().length,
+      from: match[1] ?? null,
+      names,
+      parenthesised,
+    });
   }
   return found;
 }
@@ -52,7 +58,11 @@ export function addPythonImport(text: string, written: string): ImportEdit {
   if (last !== undefined) {
     const lineEnd = text.indexOf('\n', last.end);
     const at = lineEnd === -1 ? text.length : lineEnd + 1;
-    return { kind: 'change', changes: [{ start: at, end: at, text: lineEnd === -1 ? `${end}${line}` : `${line}${end}` }], how: 'after the last import' };
+    return {
+      kind: 'change',
+      changes: [{ start: at, end: at, text: lineEnd === -1 ? `${end}${line}` : `${line}${end}` }],
+      how: 'after the last import',
+    };
   }
   const top = endOfHead(text);
   const gap = text.slice(top).trim() === '' || /^\r?\n/.test(text.slice(top)) || future ? '' : end;
@@ -76,12 +86,16 @@ function endOfHead(text: string): number {
 export function removePythonImport(text: string, name: string, module: string | null): ImportEdit {
   const all = pythonImports(text).filter((one) => module === null || one.from === module);
   const whole = all.filter((one) => one.from === name);
-  const parts = all.flatMap((one) => one.names.filter((other) => other.local === name || other.name === name).map((part) => ({ one, part })));
+  const parts = all.flatMap((one) =>
+    one.names.filter((other) => other.local === name || other.name === name).map((part) => ({ one, part })),
+  );
   const single = parts.length === 1 ? parts[0] : undefined;
   if (whole.length + parts.length === 0) return { kind: 'unclear', why: 'the file has no such import' };
   const target = whole.length === 1 && parts.length === 0 ? whole[0] : single?.one;
-  if (target === undefined || whole.length + parts.length > 1) return { kind: 'unclear', why: 'several imports fit; name the module as well' };
-  if (text.slice(target.end).trimStart().startsWith(';')) return { kind: 'unclear', why: 'the import shares its line with other statements' };
+  if (target === undefined || whole.length + parts.length > 1)
+    return { kind: 'unclear', why: 'several imports fit; name the module as well' };
+  if (text.slice(target.end).trimStart().startsWith(';'))
+    return { kind: 'unclear', why: 'the import shares its line with other statements' };
   if (single === undefined || target.names.length === 1) {
     const rest = /^[ \t]*(?:#.*)?\r?\n/.exec(text.slice(target.end));
     const change = { start: target.start, end: target.end + (rest?.[0].length ?? 0), text: '' };
@@ -91,5 +105,9 @@ export function removePythonImport(text: string, name: string, module: string | 
   const next = target.names[index + 1];
   const before = target.names[index - 1];
   const [start, end] = next !== undefined ? [single.part.start, next.start] : [before?.end ?? single.part.start, single.part.end];
-  return { kind: 'change', changes: [{ start, end, text: '' }], how: target.from === null ? `\`${name}\`` : `\`${name}\` of \`${target.from}\`` };
+  return {
+    kind: 'change',
+    changes: [{ start, end, text: '' }],
+    how: target.from === null ? `\`${name}\`` : `\`${name}\` of \`${target.from}\``,
+  };
 }

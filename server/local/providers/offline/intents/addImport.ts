@@ -17,7 +17,8 @@ export interface AddImportRequest {
   readonly path: string | null;
 }
 
-const jsStatement = /import\s+(?:type\s+)?(?:[\w$*{][^'"“”‘’`;]*?\s+from\s+)?(?:"[^"\n]+"|'[^'\n]+'|“[^”\n]+”|‘[^’\n]+’)(?:\s+with\s+\{[^}]*\})?;?/u;
+const jsStatement =
+  /import\s+(?:type\s+)?(?:[\w$*{][^'"“”‘’`;]*?\s+from\s+)?(?:"[^"\n]+"|'[^'\n]+'|“[^”\n]+”|‘[^’\n]+’)(?:\s+with\s+\{[^}]*\})?;?/u;
 const pythonStatement = /(?:from\s+[\w.]+\s+)?import\s+(?:\([^)]*\)|[\w.*]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)/u;
 const described = /^(?<names>\{[^}]*\}|[\w$]+(?:\s*(?:,|and)\s*[\w$]+)*)\s+from\s+(?<module>\S+)/u;
 
@@ -39,7 +40,12 @@ export const addImport = defineIntent<AddImportRequest>({
     const python = at?.[0] ?? describedPython(names);
     const used = js !== null && statement.includes(js) ? js : (python ?? '');
     const rest = statement.slice(statement.indexOf(used) + used.length);
-    const target = turn.fences.length === 1 ? asked : /\b(?:to|into|in|at|of)\s+([\s\S]+)$/i.exec(rest)?.[1] ?? /\s(?:to|into|in)\s+(?!.*\s(?:to|into|in)\s)([\s\S]+)$/i.exec(asked)?.[1] ?? '';
+    const target =
+      turn.fences.length === 1
+        ? asked
+        : (/\b(?:to|into|in|at|of)\s+([\s\S]+)$/i.exec(rest)?.[1] ??
+          /\s(?:to|into|in)\s+(?!.*\s(?:to|into|in)\s)([\s\S]+)$/i.exec(asked)?.[1] ??
+          '');
     return { js: straight(js), python: python ?? null, path: fileMeant(turn, target) };
   },
   *run({ js, python, path }) {
@@ -47,7 +53,8 @@ export const addImport = defineIntent<AddImportRequest>({
     const file = yield* readNamed(path);
     if (!file.ok) return file.text;
     const { family, label } = languageOf(file.value.path, file.value.language);
-    if (family === 'other') return `I can add imports to TypeScript, JavaScript and Python files only; ${link(file.value.path, file.value.path)} is ${label}.`;
+    if (family === 'other')
+      return `I can add imports to TypeScript, JavaScript and Python files only; ${link(file.value.path, file.value.path)} is ${label}.`;
     const statement = family === 'js' ? js : python;
     if (statement === null) {
       const example = family === 'js' ? "import { z } from 'zod'" : 'from pathlib import Path';
@@ -56,7 +63,11 @@ export const addImport = defineIntent<AddImportRequest>({
     const edit = family === 'js' ? addJsImport(file.value.content, statement) : addPythonImport(file.value.content, statement);
     if (edit.kind === 'present') return `${link(file.value.path, file.value.path)} already has ${code(statement)}; nothing to do.`;
     if (edit.kind === 'unclear') return `I did not add ${code(statement)}: ${edit.why}.`;
-    return yield* propose(changeText(file.value.path, file.value.content, edit.changes), `Add ${statement}`, `Added ${code(statement)} (${edit.how})`);
+    return yield* propose(
+      changeText(file.value.path, file.value.content, edit.changes),
+      `Add ${statement}`,
+      `Added ${code(statement)} (${edit.how})`,
+    );
   },
 });
 
@@ -66,13 +77,20 @@ type Described = Readonly<Record<string, string>> | undefined;
 function describedJs(parts: Described): string | null {
   const names = parts?.['names']?.replace(/^\{|\}$/g, '').split(/\s*(?:,|\band\b)\s*/);
   const module = parts?.['module']?.replace(/^[`"'“‘]|[`"'”’]?[.,;]?$/gu, '');
-  return names === undefined || module === undefined || module === '' ? null : `import { ${names.map((name) => name.trim()).filter(Boolean).join(', ')} } from '${module}'`;
+  return names === undefined || module === undefined || module === ''
+    ? null
+    : `import { ${names
+        .map((name) => name.trim())
+        .filter(Boolean)
+        .join(', ')} } from '${module}'`;
 }
 
 function describedPython(parts: Described): string | null {
   const names = parts?.['names']?.split(/\s*(?:,|\band\b)\s*/).join(', ');
   const module = parts?.['module']?.replace(/[.,;]$/, '');
-  return names === undefined || module === undefined || !/^[\w.]+$/.test(module) || !/^[\w, ]+$/.test(names) ? null : `from ${module} import ${names}`;
+  return names === undefined || module === undefined || !/^[\w.]+$/.test(module) || !/^[\w, ]+$/.test(names)
+    ? null
+    : `from ${module} import ${names}`;
 }
 
 function straight(statement: string | null): string | null {

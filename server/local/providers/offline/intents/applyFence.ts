@@ -2,32 +2,49 @@
 import { editFile } from '#contracts/tools/editFile';
 import { propose } from '../editReport.ts';
 import { defineIntent } from '../intent.ts';
-import { cleanPath, fileMeant, isQuoted, looksLikePath, pathIn, valueOf } from '../phrases.ts';
+import { cleanPath, code, fileMeant, isQuoted, looksLikePath, pathIn, valueOf } from '../phrases.ts';
+import { say } from '../script.ts';
 import type { Turn } from '../turn.ts';
 
-export const applyFence = defineIntent<{ readonly text: string; readonly title: string }>({
+/** `unsure`: one block for this file, which does not say whether it is the whole of it. */
+export type ApplyFenceRequest = { readonly text: string; readonly title: string } | { readonly unsure: string };
+
+export const applyFence = defineIntent<ApplyFenceRequest>({
   name: 'applyFence',
   needs: [editFile.name],
   matches(turn) {
     if (turn.fences.length === 0 || turn.fences.some((fence) => fence.code === '')) return null;
-    const apply = /^(?:apply|put|write|save|use|insert|paste)\b/i.test(turn.request);
     if (namesItsFiles(turn)) return { text: turn.text, title: 'Apply the pasted code' };
     const path = fileMeant(turn, turn.request);
     const [fence, ...more] = turn.fences;
-    if (!apply || path === null || fence === undefined || more.length > 0) return null;
+    if (path === null || fence === undefined || more.length > 0) return null;
+    const whole = /^(?:write|save)\b|\b(?:whole|entire|full|complete)\s+(?:file|content|text)|\bcontents?\s+of\b/i.test(turn.request);
+    if (!whole) return /^(?:apply|put|use|insert|paste)\b/i.test(turn.request) ? { unsure: path } : null;
     const mark = '`'.repeat(Math.max(3, ...(fence.code.match(/`+/g) ?? []).map((run) => run.length + 1)));
     return { text: `${path}\n${mark}\n${fence.code}${mark}\n`, title: `Apply the pasted code to ${path}` };
   },
-  run: ({ text, title }) => propose(text, title, 'Applied the pasted code'),
+  run(request) {
+    if ('text' in request) return propose(request.text, request.title, 'Applied the pasted code');
+    const { unsure } = request;
+    return say(
+      `Is that block all of ${code(unsure)}, or a part of it? I do not guess. For all of it, say “save this as ${unsure}”. For a part, use the block’s **Apply** or **Insert** button, or paste it as search/replace blocks or a diff.`,
+    );
+  },
 });
 
 /** A path in the fence's info string, or alone on the line above every fence. */
 function namesItsFiles(turn: Turn): boolean {
-  const inInfo = turn.fences.every((fence) => fence.info.split(/[\s:]+/).some((word) => looksLikePath(word.replace(/^(?:title|file(?:name)?|path)=/, '').replace(/["'{}]/g, ''))));
+  const inInfo = turn.fences.every((fence) =>
+    fence.info.split(/[\s:]+/).some((word) => looksLikePath(word.replace(/^(?:title|file(?:name)?|path)=/, '').replace(/["'{}]/g, ''))),
+  );
   if (inInfo) return true;
   const lines = turn.text.split(/\r?\n/);
   const openings = lines.flatMap((line, index) => (/^\s{0,3}(?:`{3,}|~{3,})\s*\S/.test(line) ? [index] : []));
-  return openings.length > 0 && openings.length === turn.fences.length && openings.every((index) => isPathLine(lines.slice(0, index).findLast((line) => line.trim() !== '') ?? ''));
+  return (
+    openings.length > 0 &&
+    openings.length === turn.fences.length &&
+    openings.every((index) => isPathLine(lines.slice(0, index).findLast((line) => line.trim() !== '') ?? ''))
+  );
 }
 
 function isPathLine(line: string): boolean {

@@ -32,13 +32,17 @@ export const create = defineIntent<CreateRequest>({
     if (turn.fences.length > 1) return null;
     const [fence] = turn.fences;
     if (fence !== undefined) return { path, content: fence.code };
-    const quoted = new RegExp(`\\b(?:with|containing|saying|that says|text|content|contents)\\b[^\`"“‘']*(${quotedSource})\\s*[.!]?$`, 'iu').exec(rest);
+    const quoted = new RegExp(
+      `\\b(?:with|containing|saying|that says|text|content|contents)\\b[^\`"“‘']*(${quotedSource})\\s*[.!]?$`,
+      'iu',
+    ).exec(rest);
     if (quoted?.[1] !== undefined) return { path, content: `${valueOf(quoted[1])}\n` };
     const described = rest.replace(/^[\s.!,]+|(?:with\s+)?(?:no|nothing|empty|blank)[\s\w]*$/gi, '').trim() !== '';
     return { path, content: described ? null : '' };
   },
   run({ path, content }) {
-    if (content !== null) return propose(creationText(path, content), `Create ${path}`, content === '' ? 'Created an empty file' : 'Created the file');
+    if (content !== null)
+      return propose(creationText(path, content), `Create ${path}`, content === '' ? 'Created an empty file' : 'Created the file');
     return say(
       `I can create ${code(path)}, but not write its text from a description: that takes a model. Put the text in a fenced code block, or say “create an empty file ${path}”. To use a model, run **Coterie: Set Up a Model**.`,
     );

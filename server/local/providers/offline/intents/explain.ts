@@ -25,7 +25,8 @@ export const explain = defineIntent<ExplainRequest>({
     if (rest === undefined) return null;
     const named = pathIn(rest);
     const pointed = rest.trim() === '' || /\b(?:this|it|these|selection|selected|here|above|file|code|attached)\b/i.test(rest);
-    if (named === null && !(pointed && turn.context.length > 0)) return /^(?:explain|describe|summari[sz]e|outline)\b/i.test(turn.request) && pointed ? { path: null, lines: null } : null;
+    if (named === null && !(pointed && turn.context.length > 0))
+      return /^(?:explain|describe|summari[sz]e|outline)\b/i.test(turn.request) && pointed ? { path: null, lines: null } : null;
     const item = attached(turn);
     const selected = item?.kind === 'selection' && named === null && !/\bfile\b/i.test(rest);
     return { path: fileMeant(turn, rest), lines: selected ? [item.start_line, item.end_line] : null };

@@ -19,7 +19,10 @@ const used = new RegExp(
   `^(?:where(?:\\s+is|['’]s|\\s+are|\\s+do(?:es)?\\s+\\w+\\s+use)\\s+(?:the\\s+)?(?:(?:function|class|method|variable|symbol)\\s+)?(?<name>${quotedSource}|\\S+?)\\s*(?:used|called|referenced|mentioned|imported)?\\s*(?<rest>(?:\\b(?:in|under)\\b[\\s\\S]*)?)[?.!]*$)`,
   'iu',
 );
-const usages = new RegExp(`^(?:find|show|list|search\\s+for)\\s+(?:me\\s+)?(?:all\\s+|the\\s+)*(?:usages?|uses|references?|callers?|calls)\\s+(?:of|to)\\s+(?<name>${quotedSource}|\\S+)(?<rest>[\\s\\S]*)$`, 'iu');
+const usages = new RegExp(
+  `^(?:find|show|list|search\\s+for)\\s+(?:me\\s+)?(?:all\\s+|the\\s+)*(?:usages?|uses|references?|callers?|calls)\\s+(?:of|to)\\s+(?<name>${quotedSource}|\\S+)(?<rest>[\\s\\S]*)$`,
+  'iu',
+);
 const text = new RegExp(
   `^(?:find|search(?:\\s+for)?|grep(?:\\s+for)?|look\\s+for|locate)\\s+(?:me\\s+)?(?:(?:all|every|the)\\s+)*(?:(?:occurrences?|instances?|text|string|word|places?)\\s+(?:of\\s+|with\\s+)?)?(?<name>${quotedSource}|[\\s\\S]+?)(?<rest>\\s+(?:in|under|inside|within|across|everywhere)\\b[\\s\\S]*)?$`,
   'iu',
@@ -43,13 +46,19 @@ export const find = defineIntent<FindRequest>({
     return { query, word: named !== undefined, glob };
   },
   *run({ query, word, glob }) {
-    const reply = yield* call(searchText, { query, limit: 500, ...(word ? { whole_word: true, case_sensitive: true } : {}), ...(glob === null ? {} : { glob }) });
+    const reply = yield* call(searchText, {
+      query,
+      limit: 500,
+      ...(word ? { whole_word: true, case_sensitive: true } : {}),
+      ...(glob === null ? {} : { glob }),
+    });
     if (!reply.ok) return `The search failed: ${oneSentence(reply.text)}`;
     const { matches, complete } = parseMatches(reply.text);
     const where = glob === null ? 'the workspace' : code(glob);
     if (matches.length === 0) return `${code(query)} does not occur in ${where}.`;
     const files = new Set(matches.map((match) => match.path)).size;
-    const places = matches.map((match) => ({ path: match.path, line: match.line, text: match.text, literal: true }));
+    const lines = new Map(matches.map((match) => [`${match.path}:${match.line}`, match]));
+    const places = [...lines.values()].map((match) => ({ path: match.path, line: match.line, text: match.text, literal: true }));
     const head = `${code(query)}: ${complete ? '' : 'at least '}${count(matches.length, 'match', 'matches')} in ${count(files, 'file')}.`;
     const note = word ? '\n\nFound by its text, so a name that only looks the same is among them.' : '';
     return `${head}\n\n${groupedLinks(places)}${note}`;

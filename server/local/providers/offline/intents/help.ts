@@ -20,8 +20,13 @@ export const help = defineIntent<HelpRequest>({
   name: 'help',
   needs: [],
   matches({ request, fences }) {
-    if (fences.length === 0 && /^(?:hi|hey|hello|good (?:morning|evening|day)|thanks?(?: you)?|thx|yo)\b[\s!.,]*(?:there|coterie|all)?[\s!.,]*$/i.test(request)) return 'greeting';
-    if (/^(?:help|\?|what (?:can|do) you do|who are you|what are you|how do(?:es)? (?:i|this|it) (?:use|work))\b/i.test(request)) return 'help';
+    if (
+      fences.length === 0 &&
+      /^(?:hi|hey|hello|good (?:morning|evening|day)|thanks?(?: you)?|thx|yo)\b[\s!.,]*(?:there|coterie|all)?[\s!.,]*$/i.test(request)
+    )
+      return 'greeting';
+    if (/^(?:help|\?|what (?:can|do) you do|who are you|what are you|how do(?:es)? (?:i|this|it) (?:use|work))\b/i.test(request))
+      return 'help';
     return 'unknown';
   },
   run(request) {

@@ -11,8 +11,12 @@ export interface ListRequest {
   readonly glob: string;
 }
 
-const sentence = /^(?:(?:show|list|display|give|see)\s+(?:me\s+)?(?:all\s+|the\s+|my\s+)*files?\b|(?:what|which)\s+files?\b|ls\b(?!\s+-))(?<rest>[\s\S]*)$/i;
-const byName = new RegExp(`^(?:find|list|show|which|what)\\s+(?:me\\s+)?(?:all\\s+|the\\s+)*files?\\s+(?:are\\s+)?(?:(?:named|called|matching|like)\\s+)?(?<name>${quotedSource}|\\S+)\\s*[.?!]?$`, 'iu');
+const sentence =
+  /^(?:(?:show|list|display|give|see)\s+(?:me\s+)?(?:all\s+|the\s+|my\s+)*files?\b|(?:what|which)\s+files?\b|ls\b(?!\s+-))(?<rest>[\s\S]*)$/i;
+const byName = new RegExp(
+  `^(?:find|list|show|which|what)\\s+(?:me\\s+)?(?:all\\s+|the\\s+)*files?\\s+(?:are\\s+)?(?:(?:named|called|matching|like)\\s+)?(?<name>${quotedSource}|\\S+)\\s*[.?!]?$`,
+  'iu',
+);
 
 export const listFiles = defineIntent<ListRequest>({
   name: 'listFiles',

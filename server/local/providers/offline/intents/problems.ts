@@ -28,11 +28,16 @@ export const problems = defineIntent<ProblemsRequest>({
     if (!reply.ok) return `I could not get the problems: ${oneSentence(reply.text)}`;
     const found = parseProblems(reply.text);
     const where = path === null ? 'the workspace' : link(path, path);
-    if (found.problems.length === 0) return `The editor shows no errors or warnings for ${where}.${path === null ? ' Some language servers report only on files that are open.' : ''}`;
+    if (found.problems.length === 0)
+      return `The editor shows no errors or warnings for ${where}.${path === null ? ' Some language servers report only on files that are open.' : ''}`;
     const errors = found.problems.filter((problem) => problem.severity === 'error').length;
     const warnings = found.problems.filter((problem) => problem.severity === 'warning').length;
     const rest = found.problems.length - errors - warnings;
-    const parts = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : '', rest > 0 ? count(rest, 'hint') : ''].filter(Boolean);
+    const parts = [
+      errors > 0 ? count(errors, 'error') : '',
+      warnings > 0 ? count(warnings, 'warning') : '',
+      rest > 0 ? count(rest, 'hint') : '',
+    ].filter(Boolean);
     const lines = found.problems.map(({ path: file, line, severity, message, source }) => ({
       path: file,
       line,

@@ -46,9 +46,11 @@ export const removeImport = defineIntent<RemoveImportRequest>({
     if (!file.ok) return file.text;
     const { content } = file.value;
     const { family, label } = languageOf(file.value.path, file.value.language);
-    if (family === 'other') return `I can remove imports from TypeScript, JavaScript and Python files only; ${link(file.value.path, file.value.path)} is ${label}.`;
+    if (family === 'other')
+      return `I can remove imports from TypeScript, JavaScript and Python files only; ${link(file.value.path, file.value.path)} is ${label}.`;
     const edit = family === 'js' ? removeJsImport(content, name, module) : removePythonImport(content, name, module);
-    if (edit.kind !== 'change') return `I did not remove ${code(name)} from ${link(file.value.path, file.value.path)}: ${edit.kind === 'unclear' ? edit.why : 'there is nothing to change'}.`;
+    if (edit.kind !== 'change')
+      return `I did not remove ${code(name)} from ${link(file.value.path, file.value.path)}: ${edit.kind === 'unclear' ? edit.why : 'there is nothing to change'}.`;
     const after = applyChanges(content, edit.changes);
     const said = yield* propose(changeText(file.value.path, content, edit.changes), `Remove the import of ${name}`, `Removed ${edit.how}`);
     const used = occurrencesIn(codeOnly(file.value.path, after), name).map((place) => place.line);

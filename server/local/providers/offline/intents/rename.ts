@@ -96,7 +96,12 @@ function* placeInFile(name: string, path: string): Script<Outcome<Place>> {
   const places = reply.ok
     ? parseSymbols(reply.text)
         .symbols.filter((symbol) => symbol.name.replace(/\(.*\)$/, '') === name)
-        .map((symbol) => ({ path: symbol.path, line: symbol.name_line, column: symbol.name_column, label: `${symbol.kind} ${symbol.name}` }))
+        .map((symbol) => ({
+          path: symbol.path,
+          line: symbol.name_line,
+          column: symbol.name_column,
+          label: `${symbol.kind} ${symbol.name}`,
+        }))
     : [];
   if (places.length > 0) return choose(name, places);
   const uses = occurrencesIn(file.value.content, name).map((place) => ({ path: file.value.path, ...place, label: name }));
@@ -106,10 +111,16 @@ function* placeInFile(name: string, path: string): Script<Outcome<Place>> {
 
 function choose(name: string, places: readonly (Place & { readonly label: string })[]): Outcome<Place> {
   const [only] = places;
-  if (only === undefined) return { ok: false, text: `I found no symbol called ${code(name)}. Name the file it is in: “rename ${name} to … in src/file.ts”.` };
+  if (only === undefined)
+    return { ok: false, text: `I found no symbol called ${code(name)}. Name the file it is in: “rename ${name} to … in src/file.ts”.` };
   if (places.length === 1) return { ok: true, value: only };
   const list = places.slice(0, 20).map((place) => `- ${link(`${place.path}:${place.line}`, place.path, place.line)} ${place.label}`);
-  const ask = new Set(places.map((place) => place.path)).size > 1 ? 'Say which file (“… in path”), or select it in the editor' : 'Select the one you mean in the editor';
-  return { ok: false, text: `${code(name)} can mean ${places.length} places, and I do not guess. ${ask} and ask again.\n\n${list.join('\n')}` };
+  const ask =
+    new Set(places.map((place) => place.path)).size > 1
+      ? 'Say which file (“… in path”), or select it in the editor'
+      : 'Select the one you mean in the editor';
+  return {
+    ok: false,
+    text: `${code(name)} can mean ${places.length} places, and I do not guess. ${ask} and ask again.\n\n${list.join('\n')}`,
+  };
 }
-

@@ -37,9 +37,13 @@ export const replace = defineIntent<ReplaceRequest>({
     const [from, to, rest] = [parts['from'] ?? '', parts['to'] ?? '', parts['rest'] ?? ''];
     // Without quotes, “change the loop to a map” is not about literal text.
     const literal = isQuoted(from) && isQuoted(to);
-    const plain = parts['verb']?.toLowerCase() === 'replace' && !/^(?:the|a|an|this|that|all|every|it)$/i.test(from) && !/^(?:the|a|an)$/i.test(to);
+    const plain =
+      parts['verb']?.toLowerCase() === 'replace' && !/^(?:the|a|an|this|that|all|every|it)$/i.test(from) && !/^(?:the|a|an)$/i.test(to);
     if (!literal && !plain) return null;
-    const where = rest.trim().replace(/^[.,;]+|[.!]+$/g, '').trim();
+    const where = rest
+      .trim()
+      .replace(/^[.,;]+|[.!]+$/g, '')
+      .trim();
     if (where !== '' && !/^(?:,?\s*(?:in|inside|within|under|across|everywhere|throughout|here|of|for|from)\b)/i.test(where)) return null;
     if (valueOf(from) === '') return null;
     return { from: valueOf(from), to: valueOf(to), scope: scopeOf(turn, where) };
@@ -57,8 +61,13 @@ export const replace = defineIntent<ReplaceRequest>({
       if (changes.length > 0) texts.push(changeText(file.path, file.content, changes));
     }
     const [only] = files.value;
-    if (places === 0) return `${code(from)} does not occur ${files.value.length === 1 && only !== undefined ? `in ${link(only.path, only.path)}` : 'in any file'}.`;
-    return yield* propose(texts.join(''), `Replace “${from}” with “${to}”`, `Replaced ${count(places, 'occurrence')} of ${code(from)} with ${to === '' ? 'nothing' : code(to)}`);
+    if (places === 0)
+      return `${code(from)} does not occur ${files.value.length === 1 && only !== undefined ? `in ${link(only.path, only.path)}` : 'in any file'}.`;
+    return yield* propose(
+      texts.join(''),
+      `Replace “${from}” with “${to}”`,
+      `Replaced ${count(places, 'occurrence')} of ${code(from)} with ${to === '' ? 'nothing' : code(to)}`,
+    );
   },
 });
 
@@ -83,7 +92,10 @@ function* allFiles(text: string, glob: string | null, tools: ReadonlySet<string>
   const { matches, complete } = parseMatches(found.text);
   const paths = [...new Set(matches.map((match) => match.path))];
   if (!complete || paths.length > maxFiles) {
-    return { ok: false, text: `${code(text)} occurs in more places than I can change at once, and I will not change only some of them. Name a folder: “… in src/”.` };
+    return {
+      ok: false,
+      text: `${code(text)} occurs in more places than I can change at once, and I will not change only some of them. Name a folder: “… in src/”.`,
+    };
   }
   if (paths.length === 0) return { ok: true, value: [] };
   const first = yield paths.map((path) => toolCall(readFile, { path }));

@@ -22,7 +22,8 @@ export const run = defineIntent<RunRequest>({
     const [fence, ...more] = turn.fences;
     if (fence !== undefined) return { command: more.length === 0 && fence.code.trim() !== '' ? fence.code.trimEnd() : null };
     if (isQuoted(rest.replace(/[.!?]$/, ''))) return { command: valueOf(rest.replace(/[.!?]$/, '')) };
-    if (rest === '' || rest.includes('\n') || (turn.slash === null && /^(?:the|my|all|this|these|that|a|an|it|some|every)\b/i.test(rest))) return { command: null };
+    if (rest === '' || rest.includes('\n') || (turn.slash === null && /^(?:the|my|all|this|these|that|a|an|it|some|every)\b/i.test(rest)))
+      return { command: null };
     // A full stop after a word ends the sentence; in `ls .` or `cd ..` it is part of the command.
     return { command: rest.replace(/(?<=\w)[.!?]$/, '') };
   },
@@ -31,7 +32,13 @@ export const run = defineIntent<RunRequest>({
     const reply = yield* call(runCommand, { command });
     if (!reply.ok) return `${code(command)} was not run to its end: ${oneSentence(reply.text)}`;
     const { exit_code, timed_out, output } = parseCommandResult(reply.text);
-    const end = timed_out ? 'was killed after its time-out' : exit_code === null ? 'was killed' : exit_code === 0 ? 'succeeded (exit code 0)' : `failed with exit code ${exit_code}`;
+    const end = timed_out
+      ? 'was killed after its time-out'
+      : exit_code === null
+        ? 'was killed'
+        : exit_code === 0
+          ? 'succeeded (exit code 0)'
+          : `failed with exit code ${exit_code}`;
     const lines = output.trimEnd().split(/\r?\n/);
     if (output.trim() === '') return `${code(command)} ${end} and printed nothing.`;
     const tail = lines.slice(-shownLines).join('\n');
