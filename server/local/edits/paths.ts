@@ -42,7 +42,7 @@ function hasControl(text: string): boolean {
 }
 
 /** `.git` in any case, its short name on Windows, and with characters that some file systems ignore. */
-function isGitFolder(part: string): boolean {
+export function isGitFolder(part: string): boolean {
   const plain = part.replace(/[\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '').toLowerCase();
   return plain === '.git' || /^git~\d+$/.test(plain);
 }
