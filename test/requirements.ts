@@ -17,6 +17,37 @@ export const requirements = {
     'When a model cannot answer, the next one is asked before the first word and the chat says so; after it, what arrived is kept.',
   'model.cancel': 'Cancel closes the connection to the provider at once.',
   'model.bounded': 'A provider that never ends, falls silent or sends nonsense costs bounded memory and time.',
+
+  // The chat panel
+  'chat.stream': 'An answer is drawn as it arrives, each block once, and in the end exactly as if it had come at once.',
+  'chat.stop': 'An answer can be stopped and asked for again; every version is kept.',
+  'chat.recover': 'Events lost, repeated or late on their way to the panel change nothing of what is shown in the end.',
+  'chat.errors': 'Every failure says what happened and offers what to do next.',
+  'chat.scroll': 'The view follows the newest text only while the reader is at the end, and never moves what is read.',
+  'chat.reload': 'A reload brings back the conversation, the running answer, the draft and the place read.',
+  'chat.send.once': 'A message is sent once or shown as not sent; nothing typed is lost, whatever the server does.',
+  'chat.windows': 'What another window does to a conversation is seen here.',
+  'chat.code': 'A code block can be copied, applied, inserted and made a file, by mouse and keyboard.',
+  'chat.edits': 'A proposed edit is previewed, applied, rejected and undone from its card, which says what became of it.',
+  'chat.permission': 'A permission shows exactly what would be done, and the answer names what was shown.',
+  'chat.history': 'Conversations are found by their words, renamed, deleted with a way back, and listed fast however many.',
+  'chat.mention': 'Files and the selection are attached with @ and removed again, by keyboard alone.',
+  'chat.hostile': 'No model output runs a script, makes a request, opens anything by itself or hides characters.',
+  'chat.keyboard': 'Everything in the panel can be done with the keyboard alone.',
+  'chat.accessible': 'Every screen passes the accessibility rules in all four kinds of theme, and screen readers hear what matters.',
+
+  // Runs and store
+  'runs.send-once': 'Sending a message again never duplicates it.',
+  'runs.cancel': 'Stop counts at once and ends everything the run started; nothing is written after its last event.',
+  'runs.no-keys': 'A provider key is in no file, log or event.',
+  'runs.asks-first': 'A command runs only after the user allowed exactly it.',
+  'runs.parked-survive': 'A question put to the user survives a restart.',
+  'edits.outcome-once': 'What became of an edit is recorded once and shown for ever.',
+  'store.damaged': 'A damaged history is set aside, said so, and what can be read of it is shown.',
+  'store.full': 'A full disk loses nothing that was acknowledged; history can be read, and writing goes on when there is room.',
+  'store.upgrade': 'History of every earlier version is carried over; that of a newer version is refused untouched.',
+  'store.search': 'Whatever is typed into search is looked for, never executed.',
+  'faults.kill': 'The server may be killed at any moment: no event a client has seen is lost or repeated.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;
