@@ -8,8 +8,8 @@ export const addToChat = defineCommand({
   server: 'independent',
   keybinding: { key: 'ctrl+k alt+c', mac: 'cmd+k alt+c', when: 'editorTextFocus' },
   menus: [
-    { menu: 'editor/context', group: '1_coterie@2', when: 'resourceScheme == file' },
-    { menu: 'explorer/context', group: '6_coterie@2', when: 'resourceScheme == file && !explorerResourceIsFolder' },
+    { menu: 'editor/context', group: '1_coterie@2', when: 'resourceScheme =~ /^(file|vscode-remote)$/' },
+    { menu: 'explorer/context', group: '6_coterie@2', when: 'resourceScheme =~ /^(file|vscode-remote)$/ && !explorerResourceIsFolder' },
   ],
   async run(services, ...args) {
     const { explainContext } = await import('../context/explain.ts');

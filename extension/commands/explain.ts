@@ -8,8 +8,8 @@ export const explain = defineCommand({
   server: 'starts',
   keybinding: { key: 'ctrl+k alt+e', mac: 'cmd+k alt+e', when: 'editorTextFocus' },
   menus: [
-    { menu: 'editor/context', group: '1_coterie@1', when: 'resourceScheme == file' },
-    { menu: 'explorer/context', group: '6_coterie@1', when: 'resourceScheme == file && !explorerResourceIsFolder' },
+    { menu: 'editor/context', group: '1_coterie@1', when: 'resourceScheme =~ /^(file|vscode-remote)$/' },
+    { menu: 'explorer/context', group: '6_coterie@1', when: 'resourceScheme =~ /^(file|vscode-remote)$/ && !explorerResourceIsFolder' },
   ],
   async run(services, ...args) {
     const { explainContext } = await import('../context/explain.ts');

@@ -9,7 +9,7 @@ import { walkthroughs } from './walkthrough.ts';
 
 const category = 'Coterie';
 
-export function contributes(): Record<string, unknown> {
+function contributes(): Record<string, unknown> {
   return {
     commands: commands.map(({ id, title, icon, when }) => ({
       command: id,
@@ -29,19 +29,19 @@ export function contributes(): Record<string, unknown> {
   };
 }
 
-/** Parts of the manifest beside `contributes` that follow from how the extension works. */
-export const manifestFacts = {
-  // Views, commands and the tab serializer activate by themselves; nothing runs at the editor's start.
+/** Every part of package.json that follows from the code. */
+export const manifest = {
+  // Views and commands activate by themselves; nothing runs at the editor's start.
   activationEvents: ['onWebviewPanel:coterie.chatTab'],
   extensionKind: ['workspace'],
   capabilities: {
     untrustedWorkspaces: {
       supported: 'limited',
       description: 'Until the workspace is trusted, Coterie reads files but runs no commands and proposes no changes by itself.',
-      restrictedConfigurations: [],
     },
     virtualWorkspaces: { supported: false, description: 'Coterie works on files of this machine.' },
   },
+  contributes: contributes(),
 } as const;
 
 function menus(): Record<string, readonly { command: string; group: string; when?: string }[]> {
