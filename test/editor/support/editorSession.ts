@@ -1,0 +1,101 @@
+/** A real editor on a copy of a project, with folders of its own, and the browser that shows it. Disposing ends everything. */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+import { chromiumFlags, findChromium } from '../../../scripts/editor/chromium.ts';
+import { endServer, serverPid } from '../../../scripts/editor/endServer.ts';
+import { installEditor } from '../../../scripts/editor/install.ts';
+import { launchEditor, type EditorFolders, type RunningEditor } from '../../../scripts/editor/launch.ts';
+import { inRoot } from '../../../scripts/lib/paths.ts';
+import { makeTempDir, removeDir } from '../../support/tempDir.ts';
+import { waitFor } from '../../support/waitFor.ts';
+import { suiteDir } from '../prepare.ts';
+import { EditorWindow } from './editorWindow.ts';
+
+interface SessionOptions {
+  /** User settings, beyond those that keep the editor quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The editor without what would change a screenshot from run to run or cover the chat. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.layoutControl.enabled': false,
+  'chat.commandCenter.enabled': false,
+  'window.commandCenter': false,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
+  'window.autoDetectColorScheme': false,
+  'editor.minimap.enabled': false,
+};
+
+export class EditorSession implements AsyncDisposable {
+  readonly workspace: string;
+  readonly folders: EditorFolders;
+  private readonly base: string;
+  private readonly editor: RunningEditor;
+  private readonly browser: Browser;
+  private readonly probeDir: string;
+
+  private constructor(base: string, folders: EditorFolders, editor: RunningEditor, browser: Browser) {
+    this.base = base;
+    this.folders = folders;
+    this.editor = editor;
+    this.browser = browser;
+    this.workspace = path.join(base, 'parcel-desk');
+    this.probeDir = path.join(base, 'probe');
+  }
+
+  static async start({ settings = {}, env = {} }: SessionOptions = {}): Promise<EditorSession> {
+    const base = makeTempDir('coterie-editor-');
+    const folders = {
+      userData: path.join(base, 'user-data'),
+      extensions: path.join(suiteDir, 'extensions'),
+      data: path.join(base, 'data'),
+    };
+    for (const dir of [path.join(folders.userData, 'User'), folders.data, path.join(base, 'probe')]) mkdirSync(dir, { recursive: true });
+    writeFileSync(path.join(folders.userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
+    cpSync(inRoot('test', 'fixtures', 'sample'), path.join(base, 'parcel-desk'), { recursive: true });
+    const editor = await launchEditor({
+      editor: await installEditor(),
+      folders,
+      port: 0,
+      env: { COTERIE_PROBE: path.join(base, 'probe'), ...env },
+    });
+    const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags] });
+    return new EditorSession(base, folders, editor, browser);
+  }
+
+  /** Opens a window on the workspace, or on another folder beside it, and waits until its extension host answers. */
+  async openWindow(folder = this.workspace): Promise<EditorWindow> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 860 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const window = new EditorWindow(page, path.join(this.probeDir, path.basename(folder)), folder);
+    await window.load(`${this.editor.url}/?folder=${encodeURIComponent(folder)}`);
+    return window;
+  }
+
+  /** The local server's process, once it runs. */
+  async serverPid(): Promise<number> {
+    return await waitFor(() => serverPid(this.folders.data), { what: 'the local server', timeout: 30_000 });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser.close();
+    await this.editor.stop();
+    await endServer(this.folders.data, 0);
+    removeDir(this.base);
+  }
+
+  /** Removes what was kept, as a user does who starts afresh. */
+  forgetData(): void {
+    rmSync(this.folders.data, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,113 @@
+/** One window of the real editor, driven through its page as a person would, and through the probe where no page can look. */
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { readText } from './files.ts';
+import { waitFor } from '../../support/waitFor.ts';
+import { screenshotsDir } from '../prepare.ts';
+import { ask } from './probe.ts';
+
+export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
+
+const themes: Record<Theme, { id: string; kind: string }> = {
+  dark: { id: 'Default Dark Modern', kind: 'Dark' },
+  light: { id: 'Default Light Modern', kind: 'Light' },
+  'hc-dark': { id: 'Default High Contrast', kind: 'HighContrast' },
+  'hc-light': { id: 'Default High Contrast Light', kind: 'HighContrastLight' },
+};
+
+export class EditorWindow {
+  readonly page: Page;
+  readonly folder: string;
+  private readonly probeDir: string;
+
+  constructor(page: Page, probeDir: string, folder: string) {
+    this.page = page;
+    this.probeDir = probeDir;
+    this.folder = folder;
+  }
+
+  async load(url: string): Promise<void> {
+    rmSync(path.join(this.probeDir, 'ready'), { force: true });
+    await this.page.goto(url);
+    await this.ready();
+  }
+
+  /** The workbench is drawn and the extension host answers. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+    await waitFor(() => readText(path.join(this.probeDir, 'ready')) !== null, {
+      what: 'the extension host',
+      timeout: 60_000,
+      interval: 50,
+    });
+  }
+
+  async reload(): Promise<void> {
+    rmSync(path.join(this.probeDir, 'ready'), { force: true });
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Asks the extension host; see `probe/answers.ts`. */
+  async host(question: string, ...args: unknown[]): Promise<unknown> {
+    return await ask(this.probeDir, question, args);
+  }
+
+  /** Runs a command by its title, through the palette. */
+  async palette(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.fill(`>${title}`);
+    const first = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    await first.waitFor();
+    await first.click();
+  }
+
+  /** Shows the chat in the side bar and answers its frame. */
+  async chat(): Promise<Frame> {
+    await this.host('command', 'coterie.chat.focus');
+    return await this.chatFrame();
+  }
+
+  /** The innermost frame of a chat that is shown; with several, the one `accept` chooses. */
+  async chatFrame(accept: (frame: Frame) => Promise<boolean> = async () => true): Promise<Frame> {
+    return await waitFor(
+      async () => {
+        for (const frame of this.page.frames()) {
+          const composer = frame.locator('form.composer textarea');
+          if ((await composer.count()) === 1 && (await composer.isVisible()) && (await accept(frame))) return frame;
+        }
+        return null;
+      },
+      { what: 'the chat', timeout: 30_000, interval: 100 },
+    );
+  }
+
+  async send(chat: Frame, text: string): Promise<void> {
+    const composer = chat.locator('form.composer textarea');
+    await composer.fill(text);
+    await composer.press('Enter');
+  }
+
+  /** A button of a native dialogue or notification. */
+  button(name: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box, .notifications-toasts').getByRole('button', { name });
+  }
+
+  async theme(theme: Theme): Promise<void> {
+    await this.host('setting', 'workbench.colorTheme', themes[theme].id);
+    await waitFor(async () => (await this.host('themeKind')) === themes[theme].kind, { what: `the ${theme} theme` });
+  }
+
+  /** The file on disk, as UTF-8. */
+  file(name: string): string | null {
+    return readText(path.join(this.folder, name));
+  }
+
+  /** Into `.build/screenshots/<name>.png`. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshotsDir, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshotsDir, `${name}.png`), animations: 'disabled', caret: 'hide' });
+  }
+}
