@@ -20,10 +20,19 @@ export const chat: Command = {
     const options = readChatOptions(args, world);
     const root = realFolder(options.root);
     const client_id = ClientId.parse(systemIds.next());
-    const session: ChatSession = createChatSession({ world, root, yes: options.yes, credentials: options.credentials, client_id, print: createPrinter(world.stdout, world.stderr, options.json) });
+    const data = path.resolve(world.cwd, options.data ?? dataDir(world));
+    const session: ChatSession = createChatSession({
+      world,
+      root,
+      data,
+      yes: options.yes,
+      credentials: options.credentials,
+      client_id,
+      print: createPrinter(world.stdout, world.stderr, options.json),
+    });
     const connection = await connect({
       world,
-      data: path.resolve(world.cwd, options.data ?? dataDir(world)),
+      data,
       hello: {
         frame: 'hello',
         client_id,
@@ -42,10 +51,17 @@ export const chat: Command = {
     const interrupted = world.onInterrupt(session.cancel);
     try {
       const id = options.conversation ?? ConversationId.parse(systemIds.next());
-      if (options.conversation === null) await connection.client.conversationsCreate({ body: { id, workspace: `cli:${pathToFileURL(root).href}` } });
+      if (options.conversation === null)
+        await connection.client.conversationsCreate({ body: { id, workspace: `cli:${pathToFileURL(root).href}` } });
       const sent = await connection.client.messagesSend({
         params: { id },
-        body: { message_id: MessageId.parse(systemIds.next()), text: options.text, settings: options.settings, client_id, credentials: options.credentials },
+        body: {
+          message_id: MessageId.parse(systemIds.next()),
+          text: options.text,
+          settings: options.settings,
+          client_id,
+          credentials: options.credentials,
+        },
       });
       session.follow(sent.run_id);
       return await session.finished;

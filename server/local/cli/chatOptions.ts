@@ -70,7 +70,13 @@ function modelFrom(flag: string | undefined, env: NodeJS.ProcessEnv): Pick<ChatO
   const keyed = base_url === undefined ? provider !== 'offline' && provider !== 'vscode' : provider === 'env';
   const credentials: Credentials = key === undefined || !keyed ? {} : { [provider]: key };
   if (base_url === undefined) return { settings: { model: model.data, fallbacks: [], providers: [] }, credentials };
-  const config = ProviderConfig.safeParse({ id: 'env', kind: 'openai-compatible', label: 'COTERIE_BASE_URL', base_url, needs_key: key !== undefined });
+  const config = ProviderConfig.safeParse({
+    id: 'env',
+    kind: 'openai-compatible',
+    label: 'COTERIE_BASE_URL',
+    base_url,
+    needs_key: key !== undefined,
+  });
   if (!config.success) throw new UsageError('COTERIE_BASE_URL is not an http(s) URL.');
   return { settings: { model: model.data, fallbacks: [], providers: [config.data] }, credentials };
 }

@@ -33,7 +33,11 @@ export function createPrinter(stdout: Writable, stderr: Writable, json: boolean)
       case 'edit.applied':
         return note(`Applied: ${event.data.files.join(', ')}`);
       case 'edit.rejected':
-        return note(event.data.by === 'user' ? 'Not applied.' : ['Refused:', ...event.data.rejected.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'));
+        return note(
+          event.data.by === 'user'
+            ? 'Not applied.'
+            : ['Refused:', ...event.data.rejected.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'),
+        );
       case 'notice':
         return note(event.data.text);
       case 'run.failed':

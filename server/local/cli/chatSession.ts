@@ -3,9 +3,9 @@ import type { Credentials } from '#contracts/agents/model';
 import { isFinalEvent, type RunEvent } from '#contracts/chat/runEvent';
 import { AppError, isAppError, toAppError } from '#contracts/core/errors';
 import type { CallId, ClientId, RunId } from '#contracts/core/ids';
-import type { EditOutcome } from '#contracts/edits/fileEdit';
+import type { EditOutcome, FileChange } from '#contracts/edits/fileEdit';
 import type { ServerFrame } from '#contracts/local/link';
-import { applyFileChanges } from './applyPlan.ts';
+import { applyFileChanges } from './apply/applyFileChanges.ts';
 import { askYes } from './ask.ts';
 import type { Print } from './chatPrinter.ts';
 import type { CommandWorld, ExitCode } from './command.ts';
@@ -15,6 +15,8 @@ import { headlessTools } from './tools/index.ts';
 export interface ChatSessionOptions {
   readonly world: CommandWorld;
   readonly root: string;
+  /** Where the applier keeps its journal. */
+  readonly data: string;
   readonly yes: boolean;
   readonly credentials: Credentials;
   readonly client_id: ClientId;
@@ -33,7 +35,7 @@ export interface ChatSession {
 }
 
 export function createChatSession(options: ChatSessionOptions): ChatSession {
-  const { world, root, yes, credentials, client_id, print } = options;
+  const { world, root, data, yes, credentials, client_id, print } = options;
   const finished = Promise.withResolvers<ExitCode>();
   const stopped = new AbortController();
   const calls = new Map<CallId, AbortController>();
@@ -75,12 +77,33 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     if (event.type === 'permission.requested') {
       const { request_id, digest, summary, details } = event.data;
       const allowed = yes || (await askYes(world, `${summary}\n\n${details}\n\nAllow it?`, stopped.signal));
-      await connection.client.runsDecide({ params, body: { kind: 'permission', request_id, digest, decision: allowed ? 'allow_once' : 'deny', client_id, credentials } });
+      await connection.client.runsDecide({
+        params,
+        body: { kind: 'permission', request_id, digest, decision: allowed ? 'allow_once' : 'deny', client_id, credentials },
+      });
     } else if (event.type === 'clarification.requested') {
-      await connection.client.runsDecide({ params, body: { kind: 'clarification', request_id: event.data.request_id, answer: '', credentials } });
+      await connection.client.runsDecide({
+        params,
+        body: { kind: 'clarification', request_id: event.data.request_id, answer: '', credentials },
+      });
     } else if (event.type === 'edit.proposed') {
-      const outcome: EditOutcome = yes ? await applyFileChanges(root, event.data.files) : { status: 'rejected', rejected: [], by: 'user' };
+      const outcome: EditOutcome = yes ? apply(event.data.files) : { status: 'rejected', rejected: [], by: 'user' };
       await connection.client.editsOutcome({ params: { id: event.data.edit_id }, body: { outcome, credentials } });
+    }
+  }
+
+  function apply(changes: readonly FileChange[]): EditOutcome {
+    try {
+      const done = applyFileChanges({ root, dataDir: data, changes });
+      if (done.status === 'applied') return { status: 'applied', files: [...done.files] };
+      return { status: 'rejected', rejected: [...done.rejected], by: 'check' };
+    } catch (error) {
+      const { code, message } = toAppError(error);
+      return {
+        status: 'rejected',
+        rejected: changes.map((change) => ({ path: change.path, hunk: null, code, message, candidates: [] })),
+        by: 'check',
+      };
     }
   }
 
@@ -132,4 +155,5 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 }
 
 /** A command a model asked for is not given the key of the model. */
-const withoutKeys = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'COTERIE_API_KEY'));
+const withoutKeys = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'COTERIE_API_KEY'));

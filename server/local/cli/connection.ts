@@ -77,7 +77,8 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
 }
 
 /** What a server needs to find its files and the network; in particular no key of the environment gets into it. */
-const passedOn = /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|XDG_\w+|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|USERNAME|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
+const passedOn =
+  /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|XDG_\w+|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|USERNAME|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS)$/i;
 
 const launchMs = 30_000;
 
@@ -85,7 +86,13 @@ function launch({ world, data }: ConnectionOptions): Promise<Endpoint> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const env = Object.fromEntries(Object.entries(world.env).filter(([name]) => passedOn.test(name)));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [world.serverScript, '--data', data], { detached: true, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'], env, cwd: data });
+    const child = spawn(process.execPath, [world.serverScript, '--data', data], {
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env,
+      cwd: data,
+    });
     let out = '';
     let complaint = '';
     const timer = setTimeout(() => child.kill('SIGKILL'), launchMs);

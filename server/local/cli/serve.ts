@@ -24,18 +24,24 @@ export const serve: Command = {
 Prints {"url","pid","version"} as one line of JSON when ready. The token is never printed.`,
 
   async run(args, world) {
-    const { values } = parseArgs({ args: [...args], options: { port: { type: 'string' }, data: { type: 'string' }, 'token-file': { type: 'string' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { port: { type: 'string' }, data: { type: 'string' }, 'token-file': { type: 'string' } },
+    });
     const port = values.port === undefined ? 0 : parsePort(values.port);
     const data = prepareDataFolder(path.resolve(world.cwd, values.data ?? dataDir(world)));
     const file = values['token-file'];
     const token = file === undefined ? undefined : await tokenFromFile(path.resolve(world.cwd, file));
     const position = await joinOrLead({ data, build: buildInfo, clock: systemClock, takeover: false, waitMs: 5000 });
-    if (position.role === 'found') throw new AppError('E_CONFLICT', `A server already runs on this data folder (process ${position.discovery.pid}).`);
+    if (position.role === 'found')
+      throw new AppError('E_CONFLICT', `A server already runs on this data folder (process ${position.discovery.pid}).`);
     if (position.role === 'stuck') throw new AppError('E_CONFLICT', 'Another process holds this data folder’s lock.');
-    const server = await leadServer({ data, lock: position.lock, idleExit: false, port, ...(token === undefined ? {} : { token }) }).catch((error: unknown) => {
-      const inUse = error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
-      throw inUse ? new AppError('E_CONFLICT', `Port ${port} cannot be used.`, { cause: error }) : error;
-    });
+    const server = await leadServer({ data, lock: position.lock, idleExit: false, port, ...(token === undefined ? {} : { token }) }).catch(
+      (error: unknown) => {
+        const inUse = error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+        throw inUse ? new AppError('E_CONFLICT', `Port ${port} cannot be used.`, { cause: error }) : error;
+      },
+    );
     world.stdout.write(`${JSON.stringify({ url: server.url, pid: process.pid, version: buildInfo.version })}\n`);
     await server.stopped;
     return 0;

@@ -25,6 +25,7 @@ async function realInside(root: string, relative: string): Promise<string> {
     throw new AppError('E_NOT_FOUND', `There is no “${relative}”.`, { cause });
   });
   const away = path.relative(root, real);
-  if (away === '..' || away.startsWith(`..${path.sep}`) || path.isAbsolute(away)) throw new AppError('E_FORBIDDEN', 'A link on the path leads outside the folder.');
+  if (away === '..' || away.startsWith(`..${path.sep}`) || path.isAbsolute(away))
+    throw new AppError('E_FORBIDDEN', 'A link on the path leads outside the folder.');
   return real;
 }

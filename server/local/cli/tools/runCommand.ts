@@ -16,7 +16,14 @@ export const runCommand: HeadlessTool<typeof spec> = {
   async run({ command, cwd = '.', timeout_ms }, { root, signal, onOutput, env }) {
     const folder = await folderInside(root, cwd);
     signal.throwIfAborted();
-    const child = spawn(command, { cwd: folder, env, shell: true, windowsHide: true, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, {
+      cwd: folder,
+      env,
+      shell: true,
+      windowsHide: true,
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let truncated = false;
     let timed_out = false;

@@ -43,7 +43,9 @@ function createFinder(source: string, flags: string): Finder {
   const found: (readonly [number, number])[] = [];
   const sandbox = { source, flags, lines: [''] as readonly string[], report: (line: number, column: number) => found.push([line, column]) };
   const context = vm.createContext(sandbox);
-  const script = new vm.Script('{ const pattern = new RegExp(source, flags); for (let i = 0; i < lines.length; i++) { const at = lines[i].search(pattern); if (at !== -1) report(i, at); } }');
+  const script = new vm.Script(
+    '{ const pattern = new RegExp(source, flags); for (let i = 0; i < lines.length; i++) { const at = lines[i].search(pattern); if (at !== -1) report(i, at); } }',
+  );
   return (lines) => {
     found.length = 0;
     sandbox.lines = lines;

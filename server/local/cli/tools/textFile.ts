@@ -2,7 +2,9 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-export type TextRead = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: 'too large' | 'not a file' | 'not text' };
+export type TextRead =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: 'too large' | 'not a file' | 'not text' };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 

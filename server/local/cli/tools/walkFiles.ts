@@ -14,7 +14,12 @@ interface Rule {
 }
 
 /** Paths relative to the root, with `/`. */
-export async function* walkFiles(root: string, signal: AbortSignal, folder = '', above: readonly Rule[] = []): AsyncGenerator<string, void, undefined> {
+export async function* walkFiles(
+  root: string,
+  signal: AbortSignal,
+  folder = '',
+  above: readonly Rule[] = [],
+): AsyncGenerator<string, void, undefined> {
   signal.throwIfAborted();
   const rules = [...above, ...(await rulesOf(root, folder))];
   const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
@@ -43,6 +48,8 @@ async function rulesOf(root: string, base: string): Promise<Rule[]> {
 
 /** The last rule that fits decides. What is inside an ignored folder is never reached. */
 function isIgnored(relative: string, isFolder: boolean, rules: readonly Rule[]): boolean {
-  const rule = rules.findLast(({ base, glob, foldersOnly }) => (isFolder || !foldersOnly) && path.posix.matchesGlob(relative.slice(base.length), glob));
+  const rule = rules.findLast(
+    ({ base, glob, foldersOnly }) => (isFolder || !foldersOnly) && path.posix.matchesGlob(relative.slice(base.length), glob),
+  );
   return rule !== undefined && !rule.keep;
 }
