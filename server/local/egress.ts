@@ -54,11 +54,13 @@ export function createEgress(options: EgressOptions = {}): Egress {
   async function ask(target: EgressTarget, url: URL, init: RequestInit, hops: number): Promise<Response> {
     const method = (init.method ?? 'GET').toUpperCase();
     const body = typeof init.body === 'string' ? init.body : undefined;
+    const size = body === undefined ? 0 : Buffer.byteLength(body);
     const began = clock.monotonic();
     const at = clock.now();
     let status: number | null = null;
     let bytes_in = 0;
-    const record = (outcome: EgressEntry['outcome'], bytes_out: number): void =>
+    let bytes_out = 0;
+    const record = (outcome: EgressEntry['outcome']): void =>
       ledger.add({
         at,
         ms: Math.round(clock.monotonic() - began),
@@ -75,7 +77,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
     const private_network = target.private_network;
     const refused = check(target, url, options.localOnly?.() === true) ?? literalRefusal(url, private_network);
     if (refused !== undefined) {
-      record('refused', 0);
+      record('refused');
       throw refused;
     }
     const response = await exchange(url, {
@@ -83,7 +85,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
       headers: {
         ...plainHeaders(init.headers),
         'accept-encoding': 'identity',
-        ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+        ...(body === undefined ? {} : { 'content-length': String(size) }),
       },
       body,
       signal: init.signal ?? undefined,
@@ -93,10 +95,13 @@ export function createEgress(options: EgressOptions = {}): Egress {
         bytes_in += chunk.byteLength;
         target.watch?.(chunk);
       },
+      onSent: () => {
+        bytes_out = size;
+      },
       onStatus: (value) => {
         status = value;
       },
-      onClose: (outcome) => record(outcome, body === undefined ? 0 : Buffer.byteLength(body)),
+      onClose: record,
     });
     const location = response.headers.get('location');
     if (!redirects.has(response.status) || location === null) return plainOnly(response, url);

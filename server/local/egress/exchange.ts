@@ -15,6 +15,8 @@ export interface ExchangeOptions {
   readonly socket: Pick<RequestOptions, 'agent' | 'lookup'>;
   /** Sees each piece of the answer's body before anyone else; throwing ends the answer with that error. */
   readonly watch: (chunk: Uint8Array) => void;
+  /** When the whole request has left. */
+  readonly onSent: () => void;
   readonly onStatus: (status: number) => void;
   /** Once, when nothing of the exchange is left. */
   readonly onClose: (outcome: 'ok' | 'failed' | 'cancelled') => void;
@@ -55,6 +57,7 @@ function send(url: URL, options: ExchangeOptions, mayRepeat: boolean): Promise<I
       if (request.reusedSocket) connected();
       else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
     });
+    request.once('finish', options.onSent);
     let answered = false;
     request.once('response', (message) => {
       answered = true;

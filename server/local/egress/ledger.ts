@@ -1,6 +1,6 @@
 /** What left this machine: the last exchanges, and totals by host and purpose. In memory; never holds content or a header. */
 
-export type EgressPurpose = 'chat' | 'models' | 'check' | 'discovery';
+export type EgressPurpose = 'chat' | 'models' | 'check';
 
 export interface EgressEntry {
   /** Milliseconds since the Unix epoch, when it began. */

@@ -52,7 +52,7 @@ export function createModels(deps: RouterDeps): Models {
   const slots = createSlots();
 
   async function* stream(settings: RunSettings, credentials: Credentials, request: Request): AsyncGenerator<RoutedEvent> {
-    const chain = [settings.model, ...settings.fallbacks];
+    const chain = [...new Set([settings.model, ...settings.fallbacks])];
     let failure: Failure | undefined;
     for (const [place, ref] of chain.entries()) {
       const before = chain[place - 1];

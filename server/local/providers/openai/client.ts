@@ -10,7 +10,7 @@ import type { ProviderTarget } from '../provider.ts';
 import { mayUsePrivateNetwork } from '../presets/index.ts';
 
 /** Headers that are passed on; the client's own tell of the machine it runs on. */
-const passed = new Set(['authorization', 'content-type', 'accept']);
+const passed = ['content-type', 'accept'] as const;
 
 export interface ClientCall {
   readonly purpose: EgressPurpose;
@@ -35,7 +35,8 @@ export async function openClient(egress: Egress, target: ProviderTarget, call: C
   });
   const { OpenAI: Client } = await import('openai');
   return new Client({
-    apiKey: key === '' ? 'none' : key,
+    // The client never holds the key; it is added to each request on its way out.
+    apiKey: 'none',
     adminAPIKey: null,
     organization: null,
     project: null,
@@ -51,10 +52,10 @@ export async function openClient(egress: Egress, target: ProviderTarget, call: C
 
 function plainFetch(ask: EgressFetch, key: string, onResponse: (response: Response) => void): EgressFetch {
   return async (input, init = {}) => {
+    const given = new Headers(init.headers);
     const headers: Record<string, string> = { 'user-agent': 'Coterie' };
-    new Headers(init.headers).forEach((value, name) => {
-      if (passed.has(name) && !(name === 'authorization' && key === '')) headers[name] = value;
-    });
+    for (const name of passed) headers[name] = given.get(name) ?? 'application/json';
+    if (key !== '') headers['authorization'] = `Bearer ${key}`;
     const response = await ask(input, { ...init, headers });
     onResponse(response);
     return response;

@@ -1,18 +1,21 @@
 /** One call to a provider from its first byte out to its last one in: the client, its time-outs, its limits and its end. */
 import type OpenAI from 'openai';
-import type { AppError } from '#contracts/core/errors';
+import type { AppError, Failure } from '#contracts/core/errors';
 import type { Egress } from '../../egress.ts';
 import type { EgressPurpose } from '../../egress/ledger.ts';
 import type { ProviderTarget } from '../provider.ts';
 import { watchAnswer, type AnswerWatch } from './answerWatch.ts';
 import { openClient } from './client.ts';
 import type { AnswerLimits } from './limits.ts';
+import { toFailure } from './toFailure.ts';
 
 export interface ProviderCall {
   /** Aborts when the caller cancels, and with our reason when a time-out passes. */
   readonly signal: AbortSignal;
   readonly watch: AnswerWatch;
   client(): Promise<OpenAI>;
+  /** What a thrown error means; a time-out of ours goes before what it caused. */
+  failureOf(error: unknown): Failure;
   /** Closes the socket if the answer is not whole. Always call it. */
   close(): void;
 }
@@ -44,6 +47,12 @@ export function openCall(
           whole_bytes = response.ok ? (json ? limits.total_bytes : undefined) : limits.error_bytes;
         },
       }),
+    failureOf(error) {
+      if (cancel.aborted) return { code: 'E_PROVIDER_TIMEOUT', message: `${target.config.label} did not answer in time.` };
+      const host = URL.parse(target.config.base_url ?? '')?.host ?? '';
+      const about = { label: target.config.label, host, api_key: target.api_key?.trim() };
+      return toFailure(controller.signal.aborted ? controller.signal.reason : error, about);
+    },
     close() {
       watch.stop();
       cancel.removeEventListener('abort', onCancel);

@@ -43,7 +43,8 @@ function fromStatus(status: number, body: Fields, said: string, about: FailureCo
   if (status >= 500) return make('E_PROVIDER_UNAVAILABLE', `answered with an error (${status})`);
   const known = byWords(said, code);
   if (known !== undefined) return { ...known, detail };
-  if (status === 404) return make('E_PROVIDER_MODEL_NOT_FOUND');
+  if (status === 404)
+    return make('E_PROVIDER_MODEL_NOT_FOUND', /model/i.test(said) ? undefined : 'does not know this model, or its base URL is wrong (404)');
   if (status === 413) return make('E_PROVIDER_CONTEXT');
   return make('E_PROVIDER_REFUSED');
 }
