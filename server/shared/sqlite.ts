@@ -125,12 +125,15 @@ function guard<T>(work: () => T): T {
   }
 }
 
+/** A file that ends in the middle of a page. */
+const shortRead = 522;
 const primary = { busy: 5, readOnly: 8, corrupt: 11, full: 13, notADatabase: 26 } as const;
 
 function fromSqlite(error: unknown): unknown {
   if (isAppError(error)) return error;
   const code = resultCode(error);
   if (code === null) return error;
+  if (code === shortRead) return new AppError('E_STORE_DAMAGED', undefined, { cause: error });
   switch (code & 0xff) {
     case primary.full:
       return new AppError('E_STORE_FULL', undefined, { cause: error });

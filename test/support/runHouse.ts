@@ -11,6 +11,7 @@ import type { Models, RoutedEvent } from '../../server/local/providers/models.ts
 import type { ModelRequest } from '../../server/local/providers/provider.ts';
 import { createRunServices } from '../../server/local/runs/createRunServices.ts';
 import type { RunLimits, RunServices } from '../../server/local/runs/runServices.ts';
+import { openStore, type Store } from '../../server/local/store/openStore.ts';
 import { createTools } from '../../server/local/tools/index.ts';
 import { systemClock, type Clock } from '../../server/shared/clock.ts';
 import { systemIds, type Ids } from '../../server/shared/ids.ts';
@@ -55,6 +56,8 @@ export interface House extends RunServices {
   readonly frames: ServerFrame[];
   /** What the window was asked to do. */
   readonly calls: { readonly tool: string; readonly input: unknown }[];
+  /** Lets the database grow by no more than so many pages; the answer lifts it. */
+  limitPages(pages: number): () => void;
 }
 
 export function openHouse(options: HouseOptions): House {
@@ -86,6 +89,7 @@ export function openHouse(options: HouseOptions): House {
     count: 1,
   };
   const planEdits: PlanEdits = options.planEdits ?? (() => ({ status: 'rejected', files: [], rejected: [], missing: [] }));
+  let store: Store | undefined;
   const services = createRunServices({
     dataDir: options.dataDir,
     clock: options.clock ?? systemClock,
@@ -95,10 +99,16 @@ export function openHouse(options: HouseOptions): House {
     links,
     tools: createTools({ planEdits, changeFromEdits: () => null }),
     planEdits,
+    openStore: (dataDir, clock) => (store = openStore(dataDir, clock)),
     flags: { isOn: (flag) => options.off?.includes(flag) !== true },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
-  return { ...services, asked, frames, calls };
+  const limitPages = (pages: number): (() => void) => {
+    const limit = (count: number): void => store?.db.exec(`PRAGMA max_page_count = ${count}`);
+    limit(Number(store?.db.value('PRAGMA page_count')) + pages);
+    return () => limit(1_000_000);
+  };
+  return { ...services, asked, frames, calls, limitPages };
 }
 
 export const offlineSettings: RunSettings = { model: 'offline/rules', fallbacks: [], providers: [] };

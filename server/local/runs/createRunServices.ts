@@ -11,9 +11,9 @@ import type { RunServices, RunServicesOptions } from './runServices.ts';
 import { createScheduler } from './scheduler.ts';
 
 /** Opens the store and takes up what the last process left. Throws AppError when the data folder cannot be used. */
-export function createRunServices({ dataDir, limits, ...options }: RunServicesOptions): RunServices {
+export function createRunServices({ dataDir, limits, openStore: open = openStore, ...options }: RunServicesOptions): RunServices {
   const { clock, log, links } = options;
-  const store = openStore(dataDir, clock);
+  const store = open(dataDir, clock);
   const events = createEventLog({
     db: store.db,
     clock,

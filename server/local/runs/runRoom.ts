@@ -5,7 +5,7 @@ import type { Store } from '../store/openStore.ts';
 import type { EventLog } from './eventLog.ts';
 import type { RunLimits, RunServicesOptions } from './runServices.ts';
 
-export interface RunRoom extends Omit<RunServicesOptions, 'limits' | 'dataDir'> {
+export interface RunRoom extends Omit<RunServicesOptions, 'limits' | 'dataDir' | 'openStore'> {
   readonly store: Store;
   readonly events: EventLog;
   readonly limits: RunLimits;

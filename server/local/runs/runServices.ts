@@ -14,6 +14,7 @@ import type { Log } from '../../shared/log.ts';
 import type { PlanEdits } from '../edits/engine.ts';
 import type { Links } from '../links/links.ts';
 import type { Models } from '../providers/models.ts';
+import type { Store, StoreNotice } from '../store/openStore.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { RunEvents } from './runEvents.ts';
 
@@ -29,6 +30,8 @@ export interface RunServicesOptions {
   readonly planEdits: PlanEdits;
   readonly flags: { readonly isOn: (flag: FlagName) => boolean };
   readonly limits?: Partial<RunLimits>;
+  /** How the store is opened; default `openStore`. */
+  readonly openStore?: (dataDir: string, clock: Clock) => Store;
 }
 
 export interface RunLimits {
@@ -82,12 +85,6 @@ export interface RunService {
 export interface EditService {
   get(id: EditId): EditRecord;
   outcome(id: EditId, input: z.output<typeof editsOutcome.body>): EditRecord;
-}
-
-export interface StoreNotice {
-  readonly id: string;
-  readonly level: 'info' | 'warning' | 'error';
-  readonly text: string;
 }
 
 export interface RunServices {

@@ -1,10 +1,9 @@
 /** Opens the database of a data folder: checks it, migrates it, and sets it aside when it is damaged, never overwriting it. */
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, isAppError } from '#contracts/core/errors';
 import type { Clock } from '../../shared/clock.ts';
 import { openSqlite, type Sqlite } from '../../shared/sqlite.ts';
-import type { StoreNotice } from '../runs/runServices.ts';
 import { createConversationStore, type ConversationStore } from './conversationStore.ts';
 import { salvage, setAside } from './damaged.ts';
 import { createEditStore, type EditStore } from './editStore.ts';
@@ -13,9 +12,18 @@ import { migrate } from './migrate.ts';
 import { createRunStore, type RunStore } from './runStore.ts';
 import { createSearchStore, type SearchStore } from './searchStore.ts';
 
+const magic = 'SQLite format 3\0';
+const smallestBytes = 512;
 export const databaseName = 'coterie.db';
 const unfinished = '.unfinished';
 const salvaged = '.salvaged';
+
+/** What opening had to do that the user should know. */
+export interface StoreNotice {
+  readonly id: string;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
 
 export interface Store {
   readonly db: Sqlite;
@@ -35,34 +43,68 @@ export function openStore(dataDir: string, clock: Clock): Store {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = path.join(dataDir, databaseName);
   finishReplacement(file);
-  const notices: StoreNotice[] = [];
-  const db = openSound(file) ?? replaceDamaged(file, clock, notices);
-  return {
-    db,
-    conversations: createConversationStore(db),
-    messages: createMessageStore(db),
-    runs: createRunStore(db),
-    edits: createEditStore(db),
-    search: createSearchStore(db),
-    notices,
-    close: () => db.close(),
-  };
+  const sound = openSound(file);
+  if (sound !== null) return sound;
+  const notice = replaceDamaged(file, clock);
+  return { ...toStore(openSqlite(file)), notices: [notice] };
 }
 
 /** The open, checked and migrated database, or null when the file is damaged. */
-function openSound(file: string): Sqlite | null {
+function openSound(file: string): Store | null {
+  if (!looksLikeDatabase(file)) return null;
   let db: Sqlite | undefined;
   try {
     const check = needsCheck(file);
     db = openSqlite(file);
-    if (check && db.value('PRAGMA quick_check(1)') !== 'ok') throw new AppError('E_STORE_DAMAGED');
+    if (check && !isSound(db)) throw new AppError('E_STORE_DAMAGED');
     probeSearch(db);
     migrate(db);
-    return db;
+    return toStore(db);
   } catch (error) {
     db?.close();
     if (isAppError(error, 'E_STORE_DAMAGED')) return null;
     throw error;
+  }
+}
+
+/** A table or column that the schema's version promises and the file does not have is damage too. */
+function toStore(db: Sqlite): Store {
+  try {
+    return {
+      db,
+      conversations: createConversationStore(db),
+      messages: createMessageStore(db),
+      runs: createRunStore(db),
+      edits: createEditStore(db),
+      search: createSearchStore(db),
+      notices: [],
+      close: () => db.close(),
+    };
+  } catch (error) {
+    throw isAppError(error, 'E_INTERNAL') ? new AppError('E_STORE_DAMAGED', undefined, { cause: error }) : error;
+  }
+}
+
+/** SQLite takes a file cut down to a few bytes for a new one and would write over it. */
+function looksLikeDatabase(file: string): boolean {
+  if (!existsSync(file)) return true;
+  const { size } = statSync(file);
+  if (size === 0) return !existsSync(`${file}-wal`) || statSync(`${file}-wal`).size === 0;
+  const handle = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(magic.length);
+    return readSync(handle, head) === magic.length && head.toString('latin1') === magic && size >= smallestBytes;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A check that cannot be carried out to its end is one that failed. */
+function isSound(db: Sqlite): boolean {
+  try {
+    return db.value('PRAGMA quick_check(1)') === 'ok';
+  } catch {
+    return false;
   }
 }
 
@@ -89,7 +131,7 @@ function probeSearch(db: Sqlite): void {
  * The new file is made whole beside the damaged one and takes its place at the end, so that a crash on the way starts the same
  * again instead of leaving an empty one.
  */
-function replaceDamaged(file: string, clock: Clock, notices: StoreNotice[]): Sqlite {
+function replaceDamaged(file: string, clock: Clock): StoreNotice {
   const at = clock.now();
   const making = file + unfinished;
   for (const suffix of ['', '-wal', '-shm']) rmSync(making + suffix, { force: true });
@@ -101,12 +143,11 @@ function replaceDamaged(file: string, clock: Clock, notices: StoreNotice[]): Sql
   renameSync(making, ready);
   const aside = setAside(file, at);
   renameSync(ready, file);
-  notices.push({
+  return {
     id: `store-damaged-${at}`,
     level: 'warning',
     text: `The chat history was damaged and was set aside as ${path.basename(aside)}. ${messages} messages of ${conversations} chats could be read from it and are shown.`,
-  });
-  return openSqlite(file);
+  };
 }
 
 /** Finishes a replacement that a crash broke off between its two renames. */
