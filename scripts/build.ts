@@ -9,6 +9,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { fingerprint, onceFor } from './lib/fingerprint.ts';
 import { inRoot, root } from './lib/paths.ts';
 import { main } from './lib/steps.ts';
+import { lazyEntry, lazyHalf, leaveToLazyHalf } from './lib/lazyHalf.ts';
 import { zodEnglishOnly } from './lib/zodEnglishOnly.ts';
 
 const sources = [
@@ -17,6 +18,8 @@ const sources = [
   'server',
   'webview',
   'scripts/build.ts',
+  'scripts/lib/lazyHalf.ts',
+  'scripts/lib/zodEnglishOnly.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
@@ -46,12 +49,40 @@ const browser: BuildOptions = {
   jsxImportSource: 'preact',
 };
 
+/** Filled while the first half of the extension is bundled; the second half holds these. */
+const lazyModules = new Set<string>();
+
+/** In order: a bundle may need what one before it found out. */
 export const bundles: readonly { name: string; options: BuildOptions }[] = [
-  { name: 'extension', options: { ...host, entryPoints: ['extension/main.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] } },
+  {
+    name: 'extension',
+    options: {
+      ...host,
+      entryPoints: ['extension/main.ts'],
+      outfile: 'dist/extension.cjs',
+      external: ['vscode'],
+      plugins: [zodEnglishOnly, leaveToLazyHalf('./engine.cjs', lazyModules)],
+    },
+  },
+  {
+    name: 'engine',
+    options: {
+      ...host,
+      entryPoints: [lazyEntry],
+      outfile: 'dist/engine.cjs',
+      external: ['vscode'],
+      plugins: [zodEnglishOnly, lazyHalf(lazyModules)],
+    },
+  },
   { name: 'server', options: { ...host, entryPoints: ['server/local/main.ts'], outfile: 'dist/server.cjs' } },
   {
     name: 'cli',
-    options: { ...host, entryPoints: ['server/local/cli/main.ts'], outfile: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
+    options: {
+      ...host,
+      entryPoints: ['server/local/cli/main.ts'],
+      outfile: 'dist/cli.cjs',
+      banner: { js: '#!/usr/bin/env node' },
+    },
   },
   { name: 'chat', options: { ...browser, entryPoints: ['webview/chat/main.tsx'], outfile: 'dist/webview/chat.js' } },
 ];
@@ -60,15 +91,16 @@ export async function buildAll(): Promise<void> {
   const define = { COTERIE_BUILD: JSON.stringify(buildFacts()) };
   const metaDir = inRoot('.build', 'meta');
   mkdirSync(metaDir, { recursive: true });
-  const written = await Promise.all(
-    bundles.map(async ({ name, options }) => {
-      const result = await build({ ...options, define });
-      for (const file of result.outputFiles ?? []) replace(file.path, file.contents);
-      replace(path.join(metaDir, `${name}.json`), JSON.stringify(result.metafile));
-      return (result.outputFiles ?? []).map((file) => file.path);
-    }),
-  );
-  removeOthers(inRoot('dist'), new Set(written.flat()));
+  const written: string[] = [];
+  for (const { name, options } of bundles) {
+    const result = await build({ ...options, define });
+    for (const file of result.outputFiles ?? []) {
+      replace(file.path, file.contents);
+      written.push(file.path);
+    }
+    replace(path.join(metaDir, `${name}.json`), JSON.stringify(result.metafile));
+  }
+  removeOthers(inRoot('dist'), new Set(written));
 }
 
 /** Builds when the sources changed since the last build of this clone. Answers whether it did. */

@@ -12,14 +12,14 @@ export const vsixFile = inRoot(`coterie-${version}.vsix`);
 
 /** Everything that ends up in the package, as one value. */
 export function packageFingerprint(): string {
-  return `${sourcesFingerprint()}-${fingerprint(['media', 'package.json', '.vscodeignore', 'README.md', 'LICENSE', 'CHANGELOG.md', 'scripts/package.ts'])}`;
+  return `${sourcesFingerprint()}-${fingerprint(['media', 'docs/images', 'package.json', '.vscodeignore', 'README.md', 'LICENSE', 'CHANGELOG.md', 'scripts/package.ts'])}`;
 }
 
 /** Builds and packages when something changed. Answers whether it did. */
 export async function ensurePackaged(): Promise<boolean> {
   await ensureBuilt();
   return await onceFor('package', packageFingerprint(), [vsixFile], async () => {
-    await createVSIX({ cwd: root, packagePath: vsixFile, dependencies: false, allowMissingRepository: true, skipLicense: false });
+    await createVSIX({ cwd: root, packagePath: vsixFile, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
   });
 }
 
