@@ -7,7 +7,7 @@ import { AppError } from '#contracts/core/errors';
 import { addressKind } from './addresses.ts';
 
 /** Why an address may not be asked; undefined when it may. */
-export function refusal(address: string, privateNetwork: boolean): AppError | undefined {
+function refusal(address: string, privateNetwork: boolean): AppError | undefined {
   const kind = addressKind(address);
   if (kind === 'public' || (privateNetwork && kind !== 'forbidden')) return undefined;
   const why =
@@ -18,7 +18,7 @@ export function refusal(address: string, privateNetwork: boolean): AppError | un
 }
 
 /** The host of a URL without IPv6 brackets. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
+const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 
 /** Checks a host that is an IP literal; names are checked when they are looked up. */
 export function literalRefusal(url: URL, privateNetwork: boolean): AppError | undefined {

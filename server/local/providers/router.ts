@@ -27,9 +27,9 @@ export interface RouterOptions {
   readonly slots: number;
 }
 
-export const defaultRouter: RouterOptions = { back_off_ms: 500, longest_wait_ms: 20_000, retry_within_ms: 15_000, slots: 1024 };
+const defaultRouter: RouterOptions = { back_off_ms: 500, longest_wait_ms: 20_000, retry_within_ms: 15_000, slots: 1024 };
 
-export interface RouterDeps {
+interface RouterDeps {
   readonly registry: Registry;
   readonly breakers: Breakers;
   readonly health: Pick<Health, 'note'>;
@@ -174,7 +174,7 @@ export function createModels(deps: RouterDeps): Models {
 const failedBefore = (failure: Failure): Attempt => ({ kind: 'failed', failure, quiet: false, ms: 0 });
 
 /** Providers of the same name at other addresses are others. */
-export const breakerKey = (ref: ModelRef, found: Ready): string => `${ref} ${found.config.base_url ?? ''}`;
+const breakerKey = (ref: ModelRef, found: Ready): string => `${ref} ${found.config.base_url ?? ''}`;
 
 function resting(found: Ready): Failure {
   return {

@@ -15,11 +15,14 @@ export interface AnswerWatch {
 }
 
 const lineFeed = 10;
+const carriageReturn = 13;
 const tailBytes = 64;
 
 export function watchAnswer(limits: AnswerLimits, abort: (reason: AppError) => void): AnswerWatch {
   let total = 0;
+  let event = 0;
   let line = 0;
+  let last = 0;
   let busy = false;
   let tail = '';
   let timer = setTimeout(
@@ -32,6 +35,20 @@ export function watchAnswer(limits: AnswerLimits, abort: (reason: AppError) => v
     else abort(new AppError('E_PROVIDER_TIMEOUT', `The model said nothing for ${seconds(limits.idle_ms)}. What arrived is kept.`));
   };
 
+  /** Adds up the bytes since the last blank line, which is what a reader of the stream has to hold. */
+  function countEvents(chunk: Uint8Array): void {
+    let from = 0;
+    for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, from)) {
+      const length = line + at - from;
+      const blank = length === 0 || (length === 1 && (at === 0 ? last : chunk[at - 1]) === carriageReturn);
+      event = blank ? 0 : event + length + 1;
+      line = 0;
+      from = at + 1;
+    }
+    line += chunk.byteLength - from;
+    last = chunk.at(-1) ?? last;
+  }
+
   return {
     inspect(chunk, whole_bytes) {
       if (total === 0) {
@@ -42,14 +59,8 @@ export function watchAnswer(limits: AnswerLimits, abort: (reason: AppError) => v
       const most = whole_bytes ?? limits.total_bytes;
       if (total > most) throw tooLarge('The answer', most);
       if (whole_bytes !== undefined) return;
-      let from = 0;
-      for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, from)) {
-        if (line + at - from > limits.line_bytes) throw tooLarge('A line of the answer', limits.line_bytes);
-        line = 0;
-        from = at + 1;
-      }
-      line += chunk.byteLength - from;
-      if (line > limits.line_bytes) throw tooLarge('A line of the answer', limits.line_bytes);
+      countEvents(chunk);
+      if (event + line > limits.event_bytes) throw tooLarge('One piece of the answer', limits.event_bytes);
       tail = (
         tail +
         Buffer.from(

@@ -6,7 +6,8 @@ export interface AnswerLimits {
   readonly first_byte_ms: number;
   /** Between two pieces of the answer. */
   readonly idle_ms: number;
-  readonly line_bytes: number;
+  /** Of one event of a stream, up to its blank line. */
+  readonly event_bytes: number;
   readonly total_bytes: number;
   /** Of an answer that is an error. */
   readonly error_bytes: number;
@@ -19,7 +20,7 @@ export const defaultLimits: AnswerLimits = {
   connect_ms: 10_000,
   first_byte_ms: 120_000,
   idle_ms: 60_000,
-  line_bytes: 8 * mebibyte,
+  event_bytes: 8 * mebibyte,
   total_bytes: 64 * mebibyte,
   error_bytes: 256 * 1024,
   tool_calls: 128,

@@ -132,6 +132,27 @@ describe('egress', () => {
     await new Promise((resolve) => silent.close(resolve));
   });
 
+  it('goes through the user’s proxy to public addresses only, which changes nothing about what is refused', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('by proxy');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = proxy.address();
+    const through = createEgress({ proxyEnv: { HTTP_PROXY: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` } });
+    const open = target({ base_url: 'http://models.test/v1', private_network: false });
+    expect(await (await through.fetch(open)('http://models.test/v1/models')).text()).toBe('by proxy');
+    expect(await (await through.fetch(target())(`${origin}/direct`)).text()).toBe('hello');
+    await expect(through.fetch(target({ base_url: 'http://169.254.169.254/' }))('http://169.254.169.254/')).rejects.toMatchObject({
+      code: 'E_FORBIDDEN',
+    });
+    expect(asked).toEqual(['http://models.test/v1/models']);
+    through.close();
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+
   it('keeps a bounded ledger', async () => {
     const fetch = egress.fetch(target({ base_url: 'file:///x' }));
     for (let turn = 0; turn < 1100; turn += 1) await fetch('file:///x').catch(() => {});

@@ -275,6 +275,13 @@ describe('time and size', () => {
     await server.until(({ openSockets }) => openSockets === 0);
   });
 
+  it('refuses an event of endless lines, and takes any number of short ones', async () => {
+    const lines = Array.from({ length: 300 }, () => ({ raw: `data: ${'x'.repeat(100)}\n` }));
+    expect(failureOf(await ask({ steps: [{ text: 'Hi' }, ...lines] }, withLimits({ event_bytes: 20_000 }))).code).toBe('E_PROVIDER_STREAM');
+    const short = Array.from({ length: 300 }, () => ({ raw: ': still there\r\n\r\n' }));
+    expect(textIn(await ask({ steps: [...short, { text: 'Hi' }], bytes: 7 }, withLimits({ event_bytes: 400 })))).toBe('Hi');
+  });
+
   it('bounds an error that does not end', async () => {
     const failure = failureOf(await ask({ status: 500, headers: { 'content-type': 'text/plain' }, body: 'x'.repeat(5_000_000) }));
     expect(failure.code).toBe('E_PROVIDER_UNAVAILABLE');
@@ -368,5 +375,15 @@ describe('models and keys', () => {
     server.configure({ models: null });
     expect(await provider.healthcheck(targetOf(server.baseUrl, 'sk-right'), signal)).toBeNull();
     expect(await provider.healthcheck(targetOf(server.baseUrl, 'sk-wrong'), signal)).toMatchObject({ code: 'E_AUTH_PROVIDER_KEY' });
+  });
+
+  it('are not called good where the address is wrong', async () => {
+    const signal = new AbortController().signal;
+    server.configure({ models: null }).push({ status: 404, body: { error: { message: 'Unexpected endpoint' } } });
+    expect(await provider.healthcheck(targetOf(server.baseUrl, 'sk'), signal)).toMatchObject({ code: 'E_PROVIDER_MODEL_NOT_FOUND' });
+    server.push({ headers: { 'content-type': 'text/html' }, body: '<html>' });
+    expect(await provider.healthcheck(targetOf(server.baseUrl, 'sk'), signal)).toMatchObject({ code: 'E_PROVIDER_REFUSED' });
+    server.push({ status: 404, body: { error: { message: 'The model `default` does not exist' } } });
+    expect(await provider.healthcheck(targetOf(server.baseUrl, 'sk'), signal)).toBeNull();
   });
 });

@@ -1,30 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelEvent } from '#contracts/agents/model';
-import type { Egress, EgressFetch, EgressTarget } from '../../../../server/local/egress.ts';
 import { createOpenAICompatible } from '../../../../server/local/providers/openai/openaiCompatible.ts';
+import { answering } from '../../../support/answering.ts';
 import { collect, modelRequest, targetOf } from '../../../support/modelCalls.ts';
 import { framesOf, finishFrame } from '../../../support/scriptedWire.ts';
 import type { ScriptStep } from '../../../support/providerScript.ts';
-
-/** An egress that answers with these pieces, as the network could have cut them. */
-function answering(pieces: readonly Uint8Array[]): Egress {
-  const fetch =
-    (target: EgressTarget): EgressFetch =>
-    () => {
-      const left = [...pieces];
-      const body = new ReadableStream<Uint8Array>({
-        pull(controller) {
-          const piece = left.shift();
-          if (piece === undefined) return controller.close();
-          target.watch?.(piece);
-          controller.enqueue(piece);
-        },
-      });
-      return Promise.resolve(new Response(body, { status: 200, headers: { 'content-type': 'text/event-stream' } }));
-    };
-  return { fetch, entries: () => [], totals: () => [], close: () => {} };
-}
 
 const read = (pieces: readonly Uint8Array[]): Promise<ModelEvent[]> =>
   collect(createOpenAICompatible({ egress: answering(pieces) }).stream(targetOf('http://127.0.0.1:1/v1'), modelRequest()));
