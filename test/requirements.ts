@@ -48,6 +48,20 @@ export const requirements = {
   'store.upgrade': 'History of every earlier version is carried over; that of a newer version is refused untouched.',
   'store.search': 'Whatever is typed into search is looked for, never executed.',
   'faults.kill': 'The server may be killed at any moment: no event a client has seen is lost or repeated.',
+
+  // The local server
+  'server.token': 'The local server answers nobody without the token, on no route, whatever is asked.',
+  'server.host': 'The local server answers nobody who calls it by any other name than its own address.',
+  'server.origin': 'No web page can reach the local server.',
+  'server.json-only': 'The local server acts on JSON only; a refused request has no effect.',
+  'server.one': 'A data folder has one server, however many clients start at once and however they die.',
+  'server.proof': 'The token is never sent to a listener that has not proven to be ours.',
+  'server.gone': 'The server ends some seconds after its last client and leaves nothing behind.',
+  'server.takeover': 'A newer version takes over from an older one without losing a run.',
+  'server.log': 'The log holds no content and no secret.',
+  'server.slow-client': 'A slow client costs bounded memory and delays nobody.',
+  'settings.damaged': 'A damaged small file is set aside and said so, never overwritten by an empty one.',
+  'cli.chat': 'The command line has the same conversations, tools and edits as the editor, held inside one folder.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;
