@@ -1,14 +1,13 @@
 /** Whatever a provider sends, the answer is a list of valid events with one end, and a failure never holds the key. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ModelEvent } from '#contracts/agents/model';
+import { Model, ModelEvent } from '#contracts/agents/model';
 import { Failure } from '#contracts/core/errors';
 import { assembleAnswer } from '../../../../server/local/providers/openai/assembleAnswer.ts';
 import { createOpenAICompatible } from '../../../../server/local/providers/openai/openaiCompatible.ts';
 import { modelsIn } from '../../../../server/local/providers/openai/modelList.ts';
 import { toFailure } from '../../../../server/local/providers/openai/toFailure.ts';
 import { toolNames } from '../../../../server/local/providers/openai/toolNames.ts';
-import { Model } from '#contracts/agents/model';
 import { collect, configOf, endOf, modelRequest, targetOf } from '../../../support/modelCalls.ts';
 import { answering } from '../../../support/answering.ts';
 
