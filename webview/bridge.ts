@@ -38,7 +38,11 @@ export interface Bridge<P extends PanelContract> {
 
 export const defaultTimeoutMs = 30_000;
 
-export function createBridge<P extends PanelContract>(contract: P, api: WebviewApi = acquireVsCodeApi(), source: EventTarget = window): Bridge<P> {
+export function createBridge<P extends PanelContract>(
+  contract: P,
+  api: WebviewApi = acquireVsCodeApi(),
+  source: EventTarget = window,
+): Bridge<P> {
   const pending = new Map<number, (reply: BridgeReply) => void>();
   const listeners = new Map<string, Set<(data: unknown) => void>>();
   let lastId = 0;
@@ -59,7 +63,10 @@ export function createBridge<P extends PanelContract>(contract: P, api: WebviewA
     request: (name, input, options = { timeoutMs: defaultTimeoutMs }) =>
       new Promise((resolve) => {
         const id = ++lastId;
-        const timer = options.timeoutMs === null ? undefined : setTimeout(() => settle({ ok: false, failure: failureOf('E_TIMEOUT') }), options.timeoutMs);
+        const timer =
+          options.timeoutMs === null
+            ? undefined
+            : setTimeout(() => settle({ ok: false, failure: failureOf('E_TIMEOUT') }), options.timeoutMs);
         const settle = (answer: Answer<Output<P, typeof name>>) => {
           clearTimeout(timer);
           pending.delete(id);

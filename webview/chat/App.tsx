@@ -38,7 +38,9 @@ export function App() {
             aria-pressed={screen === 'history'}
             onClick={() => (screen === 'history' ? (store.screen.value = 'chat') : actions.history.show())}
           />
-          {store.place.value === 'sidebar' && <IconButton icon="openEditor" label="Open chat in an editor tab" onClick={() => actions.openInEditor()} />}
+          {store.place.value === 'sidebar' && (
+            <IconButton icon="openEditor" label="Open chat in an editor tab" onClick={() => actions.openInEditor()} />
+          )}
         </div>
       </header>
       <ServerBanner />

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EditPart } from '#contracts/chat/message';
 import type { EditOutcome, FileChange, Rejection } from '#contracts/edits/fileEdit';
 import { Icon } from '../ui/Icon.tsx';
-import { VisibleText } from '../ui/VisibleText.tsx';
+import { VisiblePath, VisibleText } from '../ui/VisibleText.tsx';
 import { useChat } from './context.ts';
 
 type Action = 'preview' | 'apply' | 'reject' | 'undo';
@@ -39,7 +39,13 @@ export function EditCard({ part }: { part: EditPart }) {
   );
 
   return (
-    <div class={`card edit edit-${status}`} ref={card} tabIndex={-1} role="group" aria-label={`Changes: ${part.title || count(part.files.length)}`}>
+    <div
+      class={`card edit edit-${status}`}
+      ref={card}
+      tabIndex={-1}
+      role="group"
+      aria-label={`Changes: ${part.title || count(part.files.length)}`}
+    >
       <div class="card-head">
         <Icon name="diff" />
         <span class="card-title">
@@ -77,7 +83,7 @@ function FileRow({ file, onPreview }: { file: FileChange; onPreview: () => void 
     <li class="file">
       <button type="button" class="file-name link" title={`Preview ${name}`} onClick={onPreview}>
         <bdi>
-          <VisibleText text={name} />
+          <VisiblePath path={name} />
         </bdi>
       </button>
       {change !== 'modified' && <span class={`badge change-${change}`}>{change}</span>}

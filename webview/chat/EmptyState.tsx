@@ -6,7 +6,12 @@ import { focusComposer } from './focus.ts';
 const examples: readonly { icon: IconName; title: string; text: string; selection: boolean }[] = [
   { icon: 'file', title: 'Explain this file', text: 'Explain this file: its purpose, its main parts and what calls it.', selection: true },
   { icon: 'edit', title: 'Rename a symbol', text: 'Rename the symbol `oldName` to `newName` everywhere it is used.', selection: false },
-  { icon: 'search', title: 'Find where something is used', text: 'Find every place where `name` is used and say what each one does.', selection: false },
+  {
+    icon: 'search',
+    title: 'Find where something is used',
+    text: 'Find every place where `name` is used and say what each one does.',
+    selection: false,
+  },
   { icon: 'insert', title: 'Document a function', text: 'Write a documentation comment for this function.', selection: true },
 ];
 
@@ -22,7 +27,10 @@ export function EmptyState() {
   return (
     <div class="empty">
       <h2>What shall we work on?</h2>
-      <p>Ask about your code or ask for a change. Changes are shown first; nothing is written until you apply it, and every apply can be undone.</p>
+      <p>
+        Ask about your code or ask for a change. Changes are shown first; nothing is written until you apply it, and every apply can be
+        undone.
+      </p>
       <ul class="examples" aria-label="Requests to start from">
         {examples.map(({ icon, title, text, selection }) => (
           <li key={title}>

@@ -12,7 +12,13 @@ interface Props {
   children?: ComponentChildren;
 }
 
-const needsSetUp: ReadonlySet<ErrorCode> = new Set(['E_AUTH_PROVIDER_KEY', 'E_PROVIDER_NOT_CONFIGURED', 'E_PROVIDER_MODEL_NOT_FOUND', 'E_PROVIDER_UNAVAILABLE', 'E_PROVIDER_REFUSED']);
+const needsSetUp: ReadonlySet<ErrorCode> = new Set([
+  'E_AUTH_PROVIDER_KEY',
+  'E_PROVIDER_NOT_CONFIGURED',
+  'E_PROVIDER_MODEL_NOT_FOUND',
+  'E_PROVIDER_UNAVAILABLE',
+  'E_PROVIDER_REFUSED',
+]);
 const hasLog: ReadonlySet<ErrorCode> = new Set(['E_INTERNAL', 'E_STORE_DAMAGED', 'BACKEND_DOWN', 'PROXY_ERROR', 'E_TOOL_FAILED']);
 
 export function FailureCard({ failure, onRetry, note, children }: Props) {

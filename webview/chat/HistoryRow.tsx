@@ -59,7 +59,15 @@ export function HistoryRow({ hit, isOpen, position, total, onRemoved }: Props) {
                   {relativeTime(hit.updated_at, Date.now())} · {hit.messages === 1 ? '1 message' : `${hit.messages} messages`}
                 </>
               ) : (
-                splitSnippet(hit.snippet).map((piece, index) => (piece.match ? <mark key={index}><VisibleText text={piece.text} /></mark> : <VisibleText key={index} text={piece.text} />))
+                splitSnippet(hit.snippet).map((piece, index) =>
+                  piece.match ? (
+                    <mark key={index}>
+                      <VisibleText text={piece.text} />
+                    </mark>
+                  ) : (
+                    <VisibleText key={index} text={piece.text} />
+                  ),
+                )
               )}
             </span>
           </button>

@@ -24,7 +24,16 @@ export function HistoryView() {
     if (!(target instanceof HTMLElement) || target instanceof HTMLInputElement) return;
     const all = rows();
     const here = all.findIndex((row) => row.closest('li')?.contains(target));
-    const next = event.key === 'ArrowDown' ? here + 1 : event.key === 'ArrowUp' ? here - 1 : event.key === 'Home' ? 0 : event.key === 'End' ? all.length - 1 : null;
+    const next =
+      event.key === 'ArrowDown'
+        ? here + 1
+        : event.key === 'ArrowUp'
+          ? here - 1
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? all.length - 1
+              : null;
     if (next === null) return;
     event.preventDefault();
     if (next < 0) search.current?.focus();
@@ -59,10 +68,19 @@ export function HistoryView() {
       <div class="history-list" ref={list} onKeyDown={onListKey}>
         <ul aria-label="Conversations" style={{ paddingBlockStart: `${shown.before}px`, paddingBlockEnd: `${shown.after}px` }}>
           {items.slice(shown.start, shown.end).map((hit, index) => (
-            <HistoryRow key={hit.id} hit={hit} isOpen={store.thread.value?.id === hit.id} position={shown.start + index + 1} total={cursor === null ? items.length : -1} onRemoved={() => onRemoved(index)} />
+            <HistoryRow
+              key={hit.id}
+              hit={hit}
+              isOpen={store.thread.value?.id === hit.id}
+              position={shown.start + index + 1}
+              total={cursor === null ? items.length : -1}
+              onRemoved={() => onRemoved(index)}
+            />
           ))}
         </ul>
-        {items.length === 0 && !loading && !failure && <p class="popup-empty">{query === '' ? 'No conversations yet.' : `Nothing found for “${query}”.`}</p>}
+        {items.length === 0 && !loading && !failure && (
+          <p class="popup-empty">{query === '' ? 'No conversations yet.' : `Nothing found for “${query}”.`}</p>
+        )}
         {loading && <p class="popup-empty">{query === '' ? 'Loading…' : 'Searching…'}</p>}
       </div>
     </main>

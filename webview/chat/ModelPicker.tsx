@@ -8,8 +8,16 @@ import { useChat } from './context.ts';
 
 const listId = 'model-list';
 const providerNames: Readonly<Record<string, string>> = {
-  offline: 'Offline', vscode: 'VS Code', openai: 'OpenAI', openrouter: 'OpenRouter', cerebras: 'Cerebras', groq: 'Groq',
-  huggingface: 'Hugging Face', lmstudio: 'LM Studio', ollama: 'Ollama', vllm: 'vLLM',
+  offline: 'Offline',
+  vscode: 'VS Code',
+  openai: 'OpenAI',
+  openrouter: 'OpenRouter',
+  cerebras: 'Cerebras',
+  groq: 'Groq',
+  huggingface: 'Hugging Face',
+  lmstudio: 'LM Studio',
+  ollama: 'Ollama',
+  vllm: 'vLLM',
 };
 
 export function ModelPicker() {
@@ -26,7 +34,16 @@ export function ModelPicker() {
   const label = current?.label ?? store.model.value ?? 'Choose a model';
   return (
     <div class="model-picker" ref={root}>
-      <button type="button" class="model-button" ref={button} aria-haspopup="listbox" aria-expanded={open} title={`Model: ${label}`} aria-label={`Model: ${label}`} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        class="model-button"
+        ref={button}
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        title={`Model: ${label}`}
+        aria-label={`Model: ${label}`}
+        onClick={() => setOpen(!open)}
+      >
         <span class="model-label">
           <VisibleText text={label} />
         </span>
@@ -41,7 +58,12 @@ function ModelList({ onDone }: { onDone: () => void }) {
   const { store, actions } = useChat();
   const [query, setQuery] = useState('');
   const models = matching(store.models.value, query);
-  const [active, setActive] = useState(() => Math.max(0, models.findIndex((model) => model.ref === store.model.peek())));
+  const [active, setActive] = useState(() =>
+    Math.max(
+      0,
+      models.findIndex((model) => model.ref === store.model.peek()),
+    ),
+  );
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => search.current?.focus(), []);
@@ -142,11 +164,16 @@ function ModelList({ onDone }: { onDone: () => void }) {
 /** Words in any order, over label, id and provider; grouped by provider in the order they come. */
 function matching(models: readonly Model[], query: string): readonly Model[] {
   const words = query.toLowerCase().split(/\s+/);
-  const found = models.filter((model) => words.every((word) => `${model.label} ${model.ref} ${providerNames[model.provider] ?? ''}`.toLowerCase().includes(word)));
+  const found = models.filter((model) =>
+    words.every((word) => `${model.label} ${model.ref} ${providerNames[model.provider] ?? ''}`.toLowerCase().includes(word)),
+  );
   return [...Map.groupBy(found, (model) => model.provider).values()].flat();
 }
 
 function describe({ local, capabilities: { context_tokens } }: Model): string {
-  const size = context_tokens === null ? [] : [context_tokens >= 1_000_000 ? `${+(context_tokens / 1_000_000).toFixed(1)}M` : `${Math.round(context_tokens / 1_000)}k`];
+  const size =
+    context_tokens === null
+      ? []
+      : [context_tokens >= 1_000_000 ? `${+(context_tokens / 1_000_000).toFixed(1)}M` : `${Math.round(context_tokens / 1_000)}k`];
   return [...(local ? ['on this machine'] : []), ...size].join(' · ');
 }

@@ -28,7 +28,11 @@ export function PendingMessage({ item }: { item: OutboxItem }) {
         </FailureCard>
       ) : (
         <p class="pending-note">
-          {state.kind === 'sending' ? 'Sending…' : store.activeRun.value ? 'Queued until the answer ends.' : 'Waiting for the server. It will be sent by itself.'}
+          {state.kind === 'sending'
+            ? 'Sending…'
+            : store.activeRun.value
+              ? 'Queued until the answer ends.'
+              : 'Waiting for the server. It will be sent by itself.'}
           {state.kind === 'waiting' && (
             <button type="button" class="link" onClick={takeBack}>
               Edit

@@ -18,7 +18,11 @@ export function RunFoot({ run, isEmpty }: { run: ShownRun; isEmpty: boolean }) {
     <>
       {status === 'failed' && <FailureCard failure={view.failure ?? { code: 'E_INTERNAL', message: '' }} onRetry={retry} note={null} />}
       {status === 'interrupted' && (
-        <FailureCard failure={{ code: 'E_INTERNAL', message: view.failure?.message || 'The answer was interrupted. What arrived is kept.' }} onRetry={retry} note={null} />
+        <FailureCard
+          failure={{ code: 'E_INTERNAL', message: view.failure?.message || 'The answer was interrupted. What arrived is kept.' }}
+          onRetry={retry}
+          note={null}
+        />
       )}
       {status === 'cancelled' && <p class="run-status">Stopped.</p>}
       <div class="run-foot">
@@ -61,8 +65,14 @@ function Working({ text }: { text: string }) {
 const number = new Intl.NumberFormat();
 
 function facts(usage: Usage | null, ms: number | null): readonly string[] {
-  const tokens = usage && usage.input_tokens + usage.output_tokens > 0 ? [`${number.format(usage.input_tokens)} in, ${number.format(usage.output_tokens)} out`] : [];
+  const tokens =
+    usage && usage.input_tokens + usage.output_tokens > 0
+      ? [`${number.format(usage.input_tokens)} in, ${number.format(usage.output_tokens)} out`]
+      : [];
   const cost = usage?.cost_usd ? [`$${usage.cost_usd < 0.01 ? usage.cost_usd.toFixed(4) : usage.cost_usd.toFixed(2)}`] : [];
-  const time = ms === null ? [] : [ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`];
+  const time =
+    ms === null
+      ? []
+      : [ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`];
   return [...tokens, ...cost, ...time];
 }

@@ -15,13 +15,24 @@ export function ToastView() {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!toast || held) return undefined;
-    const timer = setTimeout(() => {
-      if (!box.current?.contains(document.activeElement)) actions.dismissToast();
-    }, toast.action ? actionMs : plainMs);
+    const timer = setTimeout(
+      () => {
+        if (!box.current?.contains(document.activeElement)) actions.dismissToast();
+      },
+      toast.action ? actionMs : plainMs,
+    );
     return () => clearTimeout(timer);
   }, [toast, held]);
   return (
-    <div class="toast-place" role="status" ref={box} onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocusIn={() => setHeld(true)} onFocusOut={() => setHeld(false)}>
+    <div
+      class="toast-place"
+      role="status"
+      ref={box}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocusIn={() => setHeld(true)}
+      onFocusOut={() => setHeld(false)}
+    >
       {toast && (
         <div class={`toast ${toast.tone === 'error' ? 'toast-error' : ''}`}>
           <Icon name={toast.tone === 'error' ? 'error' : 'info'} />

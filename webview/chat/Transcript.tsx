@@ -15,28 +15,51 @@ export function Transcript() {
   const log = useRef<HTMLDivElement>(null);
   const thread = store.thread.value;
   const turns = store.turns.value;
-  const pending = store.outbox.value.filter(({ message }) => message.conversation_id === thread?.id && !thread.messages.has(message.message_id));
+  const pending = store.outbox.value.filter(
+    ({ message }) => message.conversation_id === thread?.id && !thread.messages.has(message.message_id),
+  );
   const failure = store.threadFailure.value;
   const { atEnd, jump } = useScrolling(log, turns[0]?.message.id ?? null);
   const isEmpty = turns.length === 0 && pending.length === 0;
 
   return (
     <main class="transcript-place">
-      <div class="transcript" ref={log} role="log" aria-live="off" aria-label="Conversation" tabIndex={0} onKeyDown={(event) => moveBetweenMessages(event)}>
+      <div
+        class="transcript"
+        ref={log}
+        role="log"
+        aria-live="off"
+        aria-label="Conversation"
+        tabIndex={0}
+        onKeyDown={(event) => moveBetweenMessages(event)}
+      >
         <div class="transcript-content">
           {thread?.older && (
-            <button type="button" class="button secondary small older" disabled={thread.loading} onClick={() => void actions.conversations.loadOlder()}>
+            <button
+              type="button"
+              class="button secondary small older"
+              disabled={thread.loading}
+              onClick={() => void actions.conversations.loadOlder()}
+            >
               {thread.loading ? 'Loading…' : 'Show earlier messages'}
             </button>
           )}
           {failure && thread ? (
-            <FailureCard failure={failure} onRetry={() => void actions.conversations.open(thread.id)} note={opensLater(failure.code) ? 'The conversation is safe; it opens again by itself.' : null} />
+            <FailureCard
+              failure={failure}
+              onRetry={() => void actions.conversations.open(thread.id)}
+              note={opensLater(failure.code) ? 'The conversation is safe; it opens again by itself.' : null}
+            />
           ) : isEmpty && !thread?.loading ? (
             <EmptyState />
           ) : null}
           {isEmpty && thread?.loading && !failure && <p class="loading">Opening…</p>}
           {turns.map((turn) =>
-            turn.message.role === 'user' ? <UserMessage key={turn.message.id} turn={turn} /> : <AssistantMessage key={turn.message.id} turn={turn} />,
+            turn.message.role === 'user' ? (
+              <UserMessage key={turn.message.id} turn={turn} />
+            ) : (
+              <AssistantMessage key={turn.message.id} turn={turn} />
+            ),
           )}
           {pending.map((item) => (
             <PendingMessage key={item.message.message_id} item={item} />

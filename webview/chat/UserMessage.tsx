@@ -32,7 +32,12 @@ export function Attached({ items }: { items: readonly ContextItem[] }) {
     <ul class="chips" aria-label="Attached">
       {items.map((item, index) => (
         <li key={index}>
-          <button type="button" class="chip chip-link" title={`Open ${item.path}`} onClick={() => actions.openFile(item.path, item.kind === 'selection' ? item.start_line : null)}>
+          <button
+            type="button"
+            class="chip chip-link"
+            title={`Open ${item.path}`}
+            onClick={() => actions.openFile(item.path, item.kind === 'selection' ? item.start_line : null)}
+          >
             <Icon name={item.kind === 'file' ? 'file' : 'selection'} />
             <VisibleText text={contextLabel(item)} />
           </button>

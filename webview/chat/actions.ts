@@ -68,7 +68,8 @@ export function createActions(deps: ChatDeps): { actions: ChatActions; start: St
       const known = new Set(draft.context.map(contextKey));
       store.draft.value = { ...draft, context: [...draft.context, ...items.filter((item) => !known.has(contextKey(item)))] };
     },
-    removeContext: (index) => (store.draft.value = { ...store.draft.peek(), context: store.draft.peek().context.filter((_, at) => at !== index) }),
+    removeContext: (index) =>
+      (store.draft.value = { ...store.draft.peek(), context: store.draft.peek().context.filter((_, at) => at !== index) }),
     submit() {
       const { text, context } = store.draft.peek();
       const model = store.model.peek();
@@ -84,7 +85,10 @@ export function createActions(deps: ChatDeps): { actions: ChatActions; start: St
       const message = sending.takeBack(id);
       if (!message) return;
       const draft = store.draft.peek();
-      store.draft.value = { text: isEmptyDraft(draft) ? message.text : `${message.text}\n${draft.text}`, context: [...message.context, ...draft.context] };
+      store.draft.value = {
+        text: isEmptyDraft(draft) ? message.text : `${message.text}\n${draft.text}`,
+        context: [...message.context, ...draft.context],
+      };
     },
     async stop() {
       const entry = store.activeRun.peek();
@@ -103,8 +107,19 @@ export function createActions(deps: ChatDeps): { actions: ChatActions; start: St
       const asked = model ?? before.requested_model;
       live.begin(
         {
-          ...before, id, reply_id, status: 'queued', requested_model: asked, model: asked, fallback_used: false, retry_of: run_id,
-          failure: null, usage: null, last_seq: 0, created_at: deps.now(), finished_at: null,
+          ...before,
+          id,
+          reply_id,
+          status: 'queued',
+          requested_model: asked,
+          model: asked,
+          fallback_used: false,
+          retry_of: run_id,
+          failure: null,
+          usage: null,
+          last_seq: 0,
+          created_at: deps.now(),
+          finished_at: null,
         },
         user,
       );
@@ -115,7 +130,11 @@ export function createActions(deps: ChatDeps): { actions: ChatActions; start: St
       return answer.ok;
     },
     async reviewEdit(edit_id, action, path) {
-      const answer = await bridge.request('reviewEdit', { edit_id, action, ...(path === undefined ? {} : { path }) }, { timeoutMs: editTimeoutMs });
+      const answer = await bridge.request(
+        'reviewEdit',
+        { edit_id, action, ...(path === undefined ? {} : { path }) },
+        { timeoutMs: editTimeoutMs },
+      );
       const text = answer.ok ? answer.value.text : answer.failure.message;
       if (text !== '') announce(text);
       return { ok: answer.ok, text };
@@ -147,12 +166,16 @@ export function createActions(deps: ChatDeps): { actions: ChatActions; start: St
       const answer = await bridge.request('currentSelection', {});
       return answer.ok ? answer.value.item : null;
     },
-    openLink: (href) => void bridge.request('openLink', { href }, { timeoutMs: null }).then((answer) => answer.ok || complain(answer.failure)),
+    openLink: (href) =>
+      void bridge.request('openLink', { href }, { timeoutMs: null }).then((answer) => answer.ok || complain(answer.failure)),
     openFile: (path, line) =>
       void bridge.request('openFile', line === null ? { path } : { path, line }).then((answer) => answer.ok || complain(answer.failure)),
-    run: (command) => void bridge.request('runCommand', { command }, { timeoutMs: null }).then((answer) => answer.ok || complain(answer.failure)),
+    run: (command) =>
+      void bridge.request('runCommand', { command }, { timeoutMs: null }).then((answer) => answer.ok || complain(answer.failure)),
     openInEditor: () =>
-      void bridge.request('openInEditor', { conversation_id: store.thread.peek()?.id ?? null }).then((answer) => answer.ok || complain(answer.failure)),
+      void bridge
+        .request('openInEditor', { conversation_id: store.thread.peek()?.id ?? null })
+        .then((answer) => answer.ok || complain(answer.failure)),
     announce,
     dismissToast: () => (store.toast.value = null),
   };

@@ -6,6 +6,10 @@ import type { RunId } from '#contracts/core/ids';
 import { shownRun } from './reduce.ts';
 import type { ChatStore } from './store.ts';
 
+const queuedText = 'Message sent';
+const startedText = 'Answer started';
+const continuesText = 'Answer continues';
+
 export function announceRuns(store: ChatStore): () => void {
   let run: RunId | null = null;
   let said = '';
@@ -16,7 +20,8 @@ export function announceRuns(store: ChatStore): () => void {
     if (!entry) return;
     run = entry.run.id;
     const shown = shownRun(entry);
-    const text = sentence(shown.status, shown.parts, shown.view.failure?.message ?? '');
+    const resumed = shown.status === 'running' && said !== '' && said !== queuedText && said !== startedText;
+    const text = resumed ? continuesText : sentence(shown.status, shown.parts, shown.view.failure?.message ?? '');
     // A run that had ended before it was first seen says nothing.
     if (text === said || (said === '' && !active)) return;
     said = active ? text : '';
@@ -28,9 +33,9 @@ export function announceRuns(store: ChatStore): () => void {
 function sentence(status: RunStatus, parts: readonly Part[], failure: string): string {
   switch (status) {
     case 'queued':
-      return 'Message sent';
+      return queuedText;
     case 'running':
-      return 'Answer started';
+      return startedText;
     case 'waiting':
       return waitingFor(parts);
     case 'completed':

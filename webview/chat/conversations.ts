@@ -38,7 +38,8 @@ export function createConversations({ bridge, store, ids }: ChatDeps, live: Live
       batch(() => {
         patch(id, { loading: false });
         // One that was begun here is not known there until its first message arrives.
-        const notYetSent = answer.failure.code === 'E_NOT_FOUND' && store.outbox.peek().some(({ message }) => message.conversation_id === id);
+        const notYetSent =
+          answer.failure.code === 'E_NOT_FOUND' && store.outbox.peek().some(({ message }) => message.conversation_id === id);
         if (cursor === null && !notYetSent) store.threadFailure.value = answer.failure;
       });
       return;
@@ -47,10 +48,19 @@ export function createConversations({ bridge, store, ids }: ChatDeps, live: Live
     batch(() => {
       store.threadFailure.value = null;
       for (const run of runs) {
-        live.track(run, items.find((message) => message.id === run.reply_id), run.finished_at === null);
+        live.track(
+          run,
+          items.find((message) => message.id === run.reply_id),
+          run.finished_at === null,
+        );
       }
       const first = cursor === null && thread.messages.size > 0;
-      store.thread.value = { ...withMessages(thread, items, false), title: conversation.title, loading: false, older: first ? thread.older : next_cursor };
+      store.thread.value = {
+        ...withMessages(thread, items, false),
+        title: conversation.title,
+        loading: false,
+        older: first ? thread.older : next_cursor,
+      };
     });
   };
 

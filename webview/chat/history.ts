@@ -36,7 +36,8 @@ export function createHistory({ bridge, store, later }: ChatDeps, conversations:
     const known = new Set(cursor === null ? [] : before.items.map((item) => item.id));
     const items = [...(cursor === null ? [] : before.items), ...answer.value.items.filter((item) => !known.has(item.id))];
     store.history.value = { query, items, cursor: answer.value.next_cursor, loading: false, failure: null };
-    if (cursor === null && query !== '') store.announcement.value = `${items.length}${answer.value.next_cursor ? ' or more' : ''} conversations found`;
+    if (cursor === null && query !== '')
+      store.announcement.value = `${items.length}${answer.value.next_cursor ? ' or more' : ''} conversations found`;
   };
 
   const drop = (id: ConversationId) => {
@@ -85,7 +86,10 @@ export function createHistory({ bridge, store, later }: ChatDeps, conversations:
         store.toast.value = { text: answer.failure.message, tone: 'error', action: null };
         return;
       }
-      store.history.value = { ...store.history.peek(), items: store.history.peek().items.map((item) => (item.id === id ? { ...item, title } : item)) };
+      store.history.value = {
+        ...store.history.peek(),
+        items: store.history.peek().items.map((item) => (item.id === id ? { ...item, title } : item)),
+      };
       const thread = store.thread.peek();
       if (thread?.id === id) store.thread.value = { ...thread, title };
       store.announcement.value = `Renamed to ${title}`;
@@ -102,7 +106,11 @@ export function createHistory({ bridge, store, later }: ChatDeps, conversations:
     onChanged(conversation) {
       const { items } = store.history.peek();
       const known = items.some((item) => item.id === conversation.id);
-      if (known) store.history.value = { ...store.history.peek(), items: items.map((item) => (item.id === conversation.id ? { ...item, ...conversation } : item)) };
+      if (known)
+        store.history.value = {
+          ...store.history.peek(),
+          items: items.map((item) => (item.id === conversation.id ? { ...item, ...conversation } : item)),
+        };
       else if (store.screen.peek() === 'history') void load(store.history.peek().query, null);
       const thread = store.thread.peek();
       if (thread?.id === conversation.id) store.thread.value = { ...thread, title: conversation.title };

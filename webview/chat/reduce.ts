@@ -78,7 +78,14 @@ export interface Thread {
   readonly loading: boolean;
 }
 
-export const emptyThread = (id: ConversationId): Thread => ({ id, title: '', messages: new Map(), chosen: new Map(), older: null, loading: false });
+export const emptyThread = (id: ConversationId): Thread => ({
+  id,
+  title: '',
+  messages: new Map(),
+  chosen: new Map(),
+  older: null,
+  loading: false,
+});
 
 /** Adds or replaces messages; one that is new becomes the one shown among its siblings. */
 export function withMessages(thread: Thread, added: readonly Message[], choose: boolean): Thread {
@@ -131,11 +138,13 @@ export function turnsOf({ messages, chosen }: Pick<Thread, 'messages' | 'chosen'
 
   const turns: Turn[] = [];
   const shownIds = new Set<string>();
-  for (let parent = top; parent !== undefined && !shownIds.has(parent); ) {
+  for (let parent = top; parent !== undefined && !shownIds.has(parent);) {
     shownIds.add(parent);
     const siblings: readonly Message[] = children.get(parent) ?? [];
     const picked = chosen.get(parent);
-    const shown = siblings.find((message) => message.id === picked) ?? siblings.toSorted((a, b) => (newest.get(a.id) ?? 0) - (newest.get(b.id) ?? 0)).at(-1);
+    const shown =
+      siblings.find((message) => message.id === picked) ??
+      siblings.toSorted((a, b) => (newest.get(a.id) ?? 0) - (newest.get(b.id) ?? 0)).at(-1);
     if (!shown) break;
     turns.push({ message: shown, parent, siblings: siblings.map((message) => message.id) });
     parent = shown.id;

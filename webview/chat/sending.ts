@@ -57,7 +57,10 @@ export function createSending({ bridge, store, now, later }: ChatDeps, live: Liv
           conversation_id: message.conversation_id,
           parent_message_id: store.turns.peek().findLast((turn) => turn.message.id !== message.message_id)?.message.id ?? null,
           role: 'user',
-          parts: [...(message.context.length > 0 ? [{ type: 'context' as const, items: message.context }] : []), { type: 'text', text: message.text }],
+          parts: [
+            ...(message.context.length > 0 ? [{ type: 'context' as const, items: message.context }] : []),
+            { type: 'text', text: message.text },
+          ],
           run_id: null,
           created_at: created_at - 1,
         });

@@ -8,7 +8,10 @@ import type { ConversationId, RunId } from '#contracts/core/ids';
 import { emptyDraft, type Draft, type Outgoing, type ScrollAnchor } from './persist.ts';
 import { isActive, turnsOf, type RunEntry, type Thread, type Turn } from './reduce.ts';
 
-export type SendState = { readonly kind: 'waiting' } | { readonly kind: 'sending' } | { readonly kind: 'failed'; readonly failure: Failure };
+export type SendState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'sending' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
 export interface OutboxItem {
   readonly message: Outgoing;
   readonly state: SendState;

@@ -39,7 +39,14 @@ const filled: ReadonlySet<IconName> = new Set(['stop']);
 export function Icon({ name, spin = false }: { name: IconName; spin?: boolean }) {
   return (
     <svg class={spin ? 'icon spin' : 'icon'} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-      <path d={paths[name]} fill={filled.has(name) ? 'currentColor' : 'none'} stroke="currentColor" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round" />
+      <path
+        d={paths[name]}
+        fill={filled.has(name) ? 'currentColor' : 'none'}
+        stroke="currentColor"
+        stroke-width="1.2"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
     </svg>
   );
 }

@@ -48,9 +48,12 @@ function isOrdinary(text: string, index: number, character: string): boolean {
   const before = text.slice(Math.max(0, index - 4), index);
   const after = text.slice(index + 1, index + 4);
   if (character === '\ufe0f' || character === '\ufe0e') return /[\p{Emoji}]$/u.test(before);
-  if (character === '\u200d' && /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u.test(before)) return /^\p{Extended_Pictographic}|^[♀♂⚕⚖✈❤]/u.test(after);
+  if (character === '\u200d' && /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u.test(before))
+    return /^\p{Extended_Pictographic}|^[♀♂⚕⚖✈❤]/u.test(after);
   if (character === '\u200c' || character === '\u200d') {
-    return /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}]$/u.test(before);
+    return /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}]$/u.test(
+      before,
+    );
   }
   return false;
 }

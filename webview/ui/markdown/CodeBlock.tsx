@@ -39,7 +39,14 @@ export function CodeBlock({ code, info, before, actions }: Props) {
         {actions && (
           <span class="code-actions">
             {buttons.map(({ action, icon, label }) => (
-              <button key={action} type="button" class="icon-button" title={hint(action, label, path)} aria-label={hint(action, label, path)} onClick={() => void act(action)}>
+              <button
+                key={action}
+                type="button"
+                class="icon-button"
+                title={hint(action, label, path)}
+                aria-label={hint(action, label, path)}
+                onClick={() => void act(action)}
+              >
                 <Icon name={done === action ? 'check' : icon} />
               </button>
             ))}

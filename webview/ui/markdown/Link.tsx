@@ -24,7 +24,12 @@ export function Link({ href, text, isImage, actions, children }: Props) {
   }
   if (target.kind === 'file') {
     return (
-      <button type="button" class="link" title={`Open ${target.path}${target.line ? `, line ${target.line}` : ''}`} onClick={() => actions?.openFile(target.path, target.line)}>
+      <button
+        type="button"
+        class="link"
+        title={`Open ${target.path}${target.line ? `, line ${target.line}` : ''}`}
+        onClick={() => actions?.openFile(target.path, target.line)}
+      >
         {label}
       </button>
     );
@@ -38,7 +43,16 @@ export function Link({ href, text, isImage, actions, children }: Props) {
   };
   return (
     <>
-      <a class="link" href={target.href} title={target.href} target="_blank" rel="noopener noreferrer nofollow" draggable={false} onClick={open} onAuxClick={open}>
+      <a
+        class="link"
+        href={target.href}
+        title={target.href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        draggable={false}
+        onClick={open}
+        onAuxClick={open}
+      >
         {label}
       </a>
       {misleading !== null && <span class="link-note"> (leads to {misleading})</span>}

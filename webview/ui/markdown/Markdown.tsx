@@ -1,5 +1,5 @@
 /** Streamed Markdown. Finished blocks keep their drawing; only the block at the end is drawn again as text arrives. */
-import { createContext, type VNode } from 'preact';
+import { createContext, createElement, type VNode } from 'preact';
 import { useContext, useMemo, useRef } from 'preact/hooks';
 import { BlockStream, type Block } from './blocks.ts';
 import { CodeBlock } from './CodeBlock.tsx';
@@ -27,7 +27,13 @@ export function Markdown({ text, finished }: { text: string; finished: boolean }
 }
 
 function BlockView({ block, actions }: { block: Block; actions: MarkdownActions | null }) {
-  const { token, before } = block;
-  if (token.type === 'code') return <CodeBlock code={String(token['text'])} info={String(token['lang'] ?? '')} before={before} actions={actions} />;
-  return <>{toNodes(toSafeFragment(token), actions)}</>;
+  const { token, before, outline } = block;
+  if (token.type === 'code')
+    return <CodeBlock code={String(token['text'])} info={String(token['lang'] ?? '')} before={before} actions={actions} />;
+  const fragment = toSafeFragment(token);
+  const first = fragment.firstElementChild;
+  // Below the message's own heading.
+  if (token.type === 'heading' && first)
+    return createElement(`h${Math.min(6, outline + 2)}`, { class: `heading-${String(token['depth'])}` }, toNodes(first, actions));
+  return <>{toNodes(fragment, actions)}</>;
 }

@@ -9,6 +9,8 @@ export interface Block {
   readonly token: Token;
   /** The raw text of the block before it, where a path for a code block may stand. */
   readonly before: string;
+  /** For a heading, how deep it stands among those before it, from 1; so that no level of the page's outline is left out. */
+  readonly outline: number;
 }
 
 const options = { gfm: true, breaks: false } as const;
@@ -18,6 +20,8 @@ export class BlockStream {
   #text = '';
   #stableEnd = 0;
   #stable: Block[] = [];
+  /** Depths of the headings the end of the stable text stands under. */
+  #under: readonly number[] = [];
   #links: Links = {};
   #open: OpenFence | null = null;
 
@@ -30,7 +34,7 @@ export class BlockStream {
 
     if (this.#open && !finished) {
       const still = this.#open.push(added);
-      if (still) return [...this.#stable, this.#block(still, this.#stable.length)];
+      if (still) return [...this.#stable, this.#block(still, this.#stable.length, [])];
       this.#open = null;
     }
     // A definition may stand after its use: the finished text is then read once as a whole.
@@ -48,11 +52,15 @@ export class BlockStream {
     // Only a block followed by another one whose first line is whole can no longer change.
     const settled = offset === tail.length && (finished || tail.indexOf('\n', lastBlockStart) !== -1) ? lastBlockStart : 0;
     let at = 0;
+    let under = this.#under;
     for (const token of tokens) {
       const end = at + token.raw.length;
       if (token.type !== 'space' && token.type !== 'def') {
-        if (end <= settled) this.#stable.push(this.#block(token, this.#stable.length));
-        else tailBlocks.push(this.#block(token, this.#stable.length + tailBlocks.length, tailBlocks.at(-1)?.token));
+        under = standsUnder(under, token);
+        if (end <= settled) {
+          this.#stable.push(this.#block(token, this.#stable.length, under));
+          this.#under = under;
+        } else tailBlocks.push(this.#block(token, this.#stable.length + tailBlocks.length, under, tailBlocks.at(-1)?.token));
       }
       at = end;
     }
@@ -62,8 +70,8 @@ export class BlockStream {
     return [...this.#stable, ...tailBlocks];
   }
 
-  #block(token: Token, index: number, before: Token | undefined = this.#stable.at(-1)?.token): Block {
-    return { index, token, before: before && before.type !== 'code' ? before.raw : '' };
+  #block(token: Token, index: number, under: readonly number[], before: Token | undefined = this.#stable.at(-1)?.token): Block {
+    return { index, token, before: before && before.type !== 'code' ? before.raw : '', outline: under.length };
   }
 
   #lex(text: string): Token[] {
@@ -78,9 +86,16 @@ export class BlockStream {
     this.#text = text;
     this.#stableEnd = 0;
     this.#stable = [];
+    this.#under = [];
     this.#open = null;
     if (text === '') this.#links = {};
   }
+}
+
+function standsUnder(under: readonly number[], token: Token): readonly number[] {
+  if (token.type !== 'heading') return under;
+  const depth = Number(token['depth']);
+  return [...under.filter((other) => other < depth), depth];
 }
 
 /** A fenced block whose end has not come: new text is only searched for its closing fence. */

@@ -6,13 +6,19 @@ export interface FenceInfo {
 }
 
 export function readFenceInfo(info: string, before: string): FenceInfo {
-  const words = info.trim().split(/\s+/).filter((word) => word !== '');
+  const words = info
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const first = words[0] ?? '';
   const colon = /^([\w+#.-]+):(.+)$/.exec(first);
   if (colon?.[1] && colon[2] && asPath(colon[2])) return { language: colon[1].toLowerCase(), path: asPath(colon[2]) };
   const isBarePath = words.length === 1 && /[/\\]/.test(first) && asPath(first) !== null;
   const language = isBarePath ? (/\.([a-z0-9]+)$/i.exec(first)?.[1] ?? '') : first.replace(/^\{|\}$/g, '').replace(/,$/, '');
-  return { language: language.toLowerCase(), path: isBarePath ? asPath(first) : (named(info) ?? words.slice(1).map(asPath).find(Boolean) ?? lineBefore(before)) };
+  return {
+    language: language.toLowerCase(),
+    path: isBarePath ? asPath(first) : (named(info) ?? words.slice(1).map(asPath).find(Boolean) ?? lineBefore(before)),
+  };
 }
 
 function named(info: string): string | null {
@@ -22,7 +28,12 @@ function named(info: string): string | null {
 
 function lineBefore(before: string): string | null {
   const line = before.trimEnd().split('\n').at(-1) ?? '';
-  const bare = line.trim().replace(/^(?:#{1,6}|[-*])\s+/, '').replace(/^(?:file|path|in)\s*:?\s+/i, '').replace(/:$/, '').replace(/^[*_`"']+|[*_`"':]+$/g, '');
+  const bare = line
+    .trim()
+    .replace(/^(?:#{1,6}|[-*])\s+/, '')
+    .replace(/^(?:file|path|in)\s*:?\s+/i, '')
+    .replace(/:$/, '')
+    .replace(/^[*_`"']+|[*_`"':]+$/g, '');
   return asPath(bare);
 }
 

@@ -8,8 +8,29 @@ import { Marked, type Token } from 'marked';
 const plainTags = new Set(['b', 'i', 'em', 'strong', 'u', 's', 'del', 'ins', 'mark', 'kbd', 'sub', 'sup', 'br', 'small', 'samp', 'var']);
 
 export const allowedTags: readonly string[] = [
-  ...plainTags, 'p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'hr', 'pre', 'code', 'a', 'span',
-  'table', 'thead', 'tbody', 'tr', 'th', 'td',
+  ...plainTags,
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'li',
+  'blockquote',
+  'hr',
+  'pre',
+  'code',
+  'a',
+  'span',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
 ];
 const allowedAttributes = ['align', 'start', 'data-href', 'data-image', 'data-info', 'data-check'];
 

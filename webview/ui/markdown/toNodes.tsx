@@ -9,8 +9,28 @@ import { CodeBlock } from './CodeBlock.tsx';
 import { Link } from './Link.tsx';
 
 const asIs = new Set([
-  'p', 'ul', 'li', 'blockquote', 'em', 'strong', 'b', 'i', 'u', 's', 'del', 'ins', 'mark', 'kbd', 'sub', 'sup', 'small', 'samp', 'var',
-  'thead', 'tbody', 'tr', 'code',
+  'p',
+  'ul',
+  'blockquote',
+  'em',
+  'strong',
+  'b',
+  'i',
+  'u',
+  's',
+  'del',
+  'ins',
+  'mark',
+  'kbd',
+  'sub',
+  'sup',
+  'small',
+  'samp',
+  'var',
+  'thead',
+  'tbody',
+  'tr',
+  'code',
 ]);
 const alone = new Set(['br', 'hr']);
 
@@ -27,26 +47,63 @@ function toNode(node: ChildNode, key: number, actions: MarkdownActions | null): 
   if (alone.has(tag)) return createElement(tag, { key });
   switch (tag) {
     case 'a':
-      return <Link key={key} href={node.getAttribute('data-href') ?? ''} text={node.textContent} isImage={node.hasAttribute('data-image')} actions={actions} children={children()} />;
+      return (
+        <Link
+          key={key}
+          href={node.getAttribute('data-href') ?? ''}
+          text={node.textContent}
+          isImage={node.hasAttribute('data-image')}
+          actions={actions}
+          children={children()}
+        />
+      );
     case 'pre':
       return <CodeBlock key={key} code={node.textContent} info={node.getAttribute('data-info') ?? ''} before="" actions={actions} />;
+    case 'li':
+      return (
+        <li key={key} class={node.querySelector(':scope > [data-check], :scope > p:first-child > [data-check]') ? 'task' : undefined}>
+          {children()}
+        </li>
+      );
     case 'ol':
-      return <ol key={key} start={Number(node.getAttribute('start') ?? 1)}>{children()}</ol>;
+      return (
+        <ol key={key} start={Number(node.getAttribute('start') ?? 1)}>
+          {children()}
+        </ol>
+      );
     case 'table':
-      return <div key={key} class="table-scroll" role="region" aria-label="Table" tabIndex={0}><table>{children()}</table></div>;
+      return (
+        <div key={key} class="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+          <table>{children()}</table>
+        </div>
+      );
     case 'th':
     case 'td':
       return createElement(tag, { key, class: `align-${node.getAttribute('align') ?? 'start'}` }, children());
     case 'span':
-      return node.hasAttribute('data-check') ? <Check key={key} checked={node.getAttribute('data-check') === 'true'} /> : <span key={key}>{children()}</span>;
+      return node.hasAttribute('data-check') ? (
+        <Check key={key} checked={node.getAttribute('data-check') === 'true'} />
+      ) : (
+        <span key={key}>{children()}</span>
+      );
     default: {
-      // Headings stand below the message's own, so that the page's outline stays true.
+      // One that stands in a list or a quotation is no part of the page's outline.
       const level = /^h([1-6])$/.exec(tag)?.[1];
-      return level ? createElement(`h${Math.min(6, Number(level) + 3)}`, { key, class: `heading-${level}` }, children()) : <VisibleText key={key} text={node.textContent} />;
+      return level ? (
+        <p key={key} class={`heading-nested heading-${level}`}>
+          {children()}
+        </p>
+      ) : (
+        <VisibleText key={key} text={node.textContent} />
+      );
     }
   }
 }
 
 function Check({ checked }: { checked: boolean }) {
-  return <span role="img" aria-label={checked ? 'done' : 'not done'} class="task-check">{checked ? '☑' : '☐'}</span>;
+  return (
+    <span role="img" aria-label={checked ? 'done' : 'not done'} class="task-check">
+      {checked ? '☑' : '☐'}
+    </span>
+  );
 }
