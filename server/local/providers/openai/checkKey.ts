@@ -18,8 +18,7 @@ export async function checkKey(target: ProviderTarget, open: () => ProviderCall)
 async function get(open: () => ProviderCall, path: string): Promise<Failure | null> {
   const call = open();
   try {
-    const client = await call.client();
-    await readBody(await client.get(path, { signal: call.signal }).asResponse());
+    await call.get(path);
     return null;
   } catch (error) {
     return call.failureOf(error);

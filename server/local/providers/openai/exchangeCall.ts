@@ -6,7 +6,9 @@ import type { EgressPurpose } from '../../egress/ledger.ts';
 import type { ProviderTarget } from '../provider.ts';
 import { watchAnswer, type AnswerWatch } from './answerWatch.ts';
 import { openClient } from './client.ts';
+import { openDoor, type Door } from './door.ts';
 import type { AnswerLimits } from './limits.ts';
+import { readBody, statusError } from './readBody.ts';
 import { toFailure } from './toFailure.ts';
 
 export interface ProviderCall {
@@ -14,6 +16,8 @@ export interface ProviderCall {
   readonly signal: AbortSignal;
   readonly watch: AnswerWatch;
   client(): Promise<OpenAI>;
+  /** The JSON at a path, without the client library: looking for models does not load it. Throws as the client does. */
+  get(path: string): Promise<unknown>;
   /** What a thrown error means; a time-out of ours goes before what it caused. */
   failureOf(error: unknown): Failure;
   /** Closes the socket if the answer is not whole. Always call it. */
@@ -34,19 +38,26 @@ export function openCall(
   const watch = watchAnswer(limits, (reason: AppError) => controller.abort(reason));
   /** An error is short, a whole answer one long line; only streams have a rule for lines. */
   let whole_bytes: number | undefined;
+  const door = (): Door =>
+    openDoor(egress, target, {
+      purpose,
+      connect_ms: limits.connect_ms,
+      watch: (chunk) => watch.inspect(chunk, whole_bytes),
+      onResponse: (response) => {
+        const json = (response.headers.get('content-type') ?? '').includes('json');
+        whole_bytes = response.ok ? (json ? limits.total_bytes : undefined) : limits.error_bytes;
+      },
+    });
   return {
     signal: controller.signal,
     watch,
-    client: () =>
-      openClient(egress, target, {
-        purpose,
-        connect_ms: limits.connect_ms,
-        watch: (chunk) => watch.inspect(chunk, whole_bytes),
-        onResponse: (response) => {
-          const json = (response.headers.get('content-type') ?? '').includes('json');
-          whole_bytes = response.ok ? (json ? limits.total_bytes : undefined) : limits.error_bytes;
-        },
-      }),
+    client: async () => openClient(door()),
+    async get(path) {
+      const { base_url, ask } = door();
+      const response = await ask(`${base_url}${path}`, { signal: controller.signal });
+      if (!response.ok) throw await statusError(response);
+      return readBody(response);
+    },
     failureOf(error) {
       if (cancel.aborted) return { code: 'E_PROVIDER_TIMEOUT', message: `${target.config.label} did not answer in time.` };
       const host = URL.parse(target.config.base_url ?? '')?.host ?? '';

@@ -92,9 +92,7 @@ export function createOpenAICompatible(deps: OpenAICompatibleDeps): Provider {
   async function listModels(target: ProviderTarget, signal: AbortSignal): Promise<ModelList> {
     const one = call(target, 'models', signal);
     try {
-      const client = await one.client();
-      const response = await client.get('/models', { signal: one.signal }).asResponse();
-      return { ok: true, models: modelsIn(await readBody(response), target.config) };
+      return { ok: true, models: modelsIn(await one.get('/models'), target.config) };
     } catch (error) {
       return { ok: false, failure: one.failureOf(error) };
     } finally {

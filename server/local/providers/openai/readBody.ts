@@ -15,3 +15,19 @@ export async function readBody(response: Response): Promise<unknown> {
   if (isFields(body) && isFields(body['error'])) throw Object.assign(new Error('the answer is an error'), { error: body['error'] });
   return body;
 }
+
+/** An error in the shape the client library gives its own. */
+export async function statusError(response: Response): Promise<Error> {
+  const text = await response.text().catch(() => '');
+  const { status, headers } = response;
+  return Object.assign(new Error(`status ${status}`), { status, headers, error: errorIn(text) });
+}
+
+function errorIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isFields(body) ? (body['error'] ?? body) : body;
+  } catch {
+    return text;
+  }
+}

@@ -103,6 +103,7 @@ function quote(body: Fields, api_key: string | undefined): string {
     .replace(/^\d{3} /, '')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
+  if (plain.startsWith('<')) return '';
   return plain.length > longestQuote ? `${plain.slice(0, longestQuote)}…` : plain;
 }
 
