@@ -62,6 +62,18 @@ export const requirements = {
   'server.slow-client': 'A slow client costs bounded memory and delays nobody.',
   'settings.damaged': 'A damaged small file is set aside and said so, never overwritten by an empty one.',
   'cli.chat': 'The command line has the same conversations, tools and edits as the editor, held inside one folder.',
+
+  // Offline
+  'offline.honest': 'Offline says that it is rules, not a model, whenever it cannot do what was asked, and how to set up a model.',
+  'offline.exact': 'An edit Offline proposes changes exactly the places that were asked for, whatever the file holds.',
+
+  // In the real editor
+  'editor.first-run': 'After installing, with no account, key or network, the chat opens and answers.',
+  'editor.rename': 'A rename asked for in plain words changes every file it touches, after a preview, and is taken back by one undo.',
+  'editor.stream': 'An answer shows as it comes, stops at once when told to, and can be asked for again unchanged.',
+  'editor.fallback': 'When a model cannot answer, the next one does, and the chat says so.',
+  'editor.own-models': 'The models of the editor itself work without a key.',
+  'editor.command-asked': 'No command runs before the person allowed exactly it.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

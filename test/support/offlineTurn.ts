@@ -92,9 +92,8 @@ export function transcript(request: string, turn: OfflineTurn): string {
     out.push(`# tool ${name}${answer.ok ? '' : ' (failed)'}`, '', ...inputLines(input), '', answer.text.trimEnd(), '');
   }
   out.push('# offline', '', turn.text, '');
-  for (const [path, text] of turn.changed)
-    out.push(`# file ${path}`, '', text === null ? '(deleted)' : text.replaceAll('\r', '␍').trimEnd(), '');
-  return `${out.join('\n').trimEnd()}\n`;
+  for (const [path, text] of turn.changed) out.push(`# file ${path}`, '', text === null ? '(deleted)' : text.trimEnd(), '');
+  return `${out.join('\n').replaceAll('\r', '␍').trimEnd()}\n`;
 }
 
 function inputLines(input: unknown): readonly string[] {

@@ -29,8 +29,8 @@ export interface EditReport {
   readonly status: 'applied' | 'undone' | 'rejected' | 'refused';
   /** Files whose bytes changed. */
   readonly files: readonly string[];
-  /** One sentence each, for `refused` and `rejected`. */
-  readonly reasons: readonly string[];
+  /** For `refused` and `rejected`. */
+  readonly reasons: readonly { readonly path: string; readonly text: string }[];
 }
 
 /** Reads an answer back; null when the text is not one (the call failed in some other way). */
@@ -40,7 +40,10 @@ export function parseEditAnswer(text: string): EditReport | null {
   const files = lines.flatMap(([path]) => path ?? []);
   if (summary.startsWith('Applied to ')) return { status: 'applied', files, reasons: [] };
   if (summary.startsWith('Applied, then undone')) return { status: 'undone', files, reasons: [] };
-  const sentences = lines.map(([, place, message, hint]) => [message ?? place, hint].filter((part) => part !== undefined).join(' '));
+  const sentences = lines.map(([path = '', place, message, hint]) => ({
+    path,
+    text: [message ?? place, hint].filter((part) => part !== undefined).join(' '),
+  }));
   if (summary === byUser) return { status: 'rejected', files: [], reasons: sentences };
   if (summary === byCheck) return { status: 'refused', files: [], reasons: sentences };
   return null;

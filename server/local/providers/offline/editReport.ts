@@ -1,26 +1,30 @@
 /** Proposing an edit and saying what became of it, the same way for every rule. */
 import { editFile } from '#contracts/tools/editFile';
 import { parseEditAnswer } from '../../tools/editAnswer.ts';
+import { escapeMarkdown } from './grouped.ts';
 import { link } from './phrases.ts';
 import { call } from './script.ts';
 import type { Script, ToolReply } from './script.ts';
 import { oneSentence } from './workspace.ts';
 
-/** `done` begins the sentence for success, without its full stop: “Replaced 3 places”. */
-export function* propose(text: string, title: string, done: string): Script {
+/** `done` and `joint` begin the sentence for success, before the files: “Replaced 3 places” “in”. */
+export function* propose(text: string, title: string, done: string, joint = 'in'): Script {
   const reply = yield* call(editFile, { text, title: title.length > 200 ? `${title.slice(0, 199)}…` : title });
-  return editSentence(reply, done);
+  return editSentence(reply, done, joint);
 }
 
-export function editSentence(reply: ToolReply, done: string): string {
+export function editSentence(reply: ToolReply, done: string, joint = 'in'): string {
   const report = parseEditAnswer(reply.text);
   if (report === null) return `That did not work: ${oneSentence(reply.text)}`;
-  const why = report.reasons.map((reason) => `\n- ${reason}`).join('');
+  const why = report.reasons.map(({ path, text }) => `\n- ${path === '' ? '' : `${link(path, path)}: `}${escapeMarkdown(text)}`).join('');
   switch (report.status) {
-    case 'applied':
+    case 'applied': {
+      const [first = ''] = report.files;
+      const begin = joint === '' ? done : `${done} ${joint}`;
       return report.files.length === 1
-        ? `${done} in ${links(report.files)}.`
-        : `${done} in ${report.files.length} files: ${links(report.files)}.`;
+        ? `${begin} ${link(first, first)}.`
+        : `${begin} ${report.files.length} files: ${links(report.files)}.`;
+    }
     case 'undone':
       return `${done}, and you undid it again.`;
     case 'rejected':

@@ -3,6 +3,11 @@
  * mark of the format; each hunk carries as much context as makes its place the only one.
  */
 
+import { LineIndex } from './code/lineIndex.ts';
+
+/** Past this many lines of context a hunk takes the whole file, so that the search stays bounded. */
+const widestContext = 200;
+
 /** Replace `[start, end)` (UTF-16 offsets) by `text`. */
 export interface Change {
   readonly start: number;
@@ -48,7 +53,7 @@ function diffPath(side: 'a' | 'b', path: string): string {
 /** `changes` are sorted and do not overlap. Empty when they change nothing. */
 export function changeText(path: string, before: string, changes: readonly Change[]): string {
   const old = splitLines(before);
-  const regions = regionsOf(before, changes).filter((region) => !sameLines(old.slice(region.start, region.end), region.lines));
+  const regions = regionsOf(before, old.length, changes).filter((region) => !sameLines(old.slice(region.start, region.end), region.lines));
   if (regions.length === 0) return '';
   const hunks = hunksOf(old, regions);
   const opens = before !== '' && !before.endsWith('\n');
@@ -84,25 +89,15 @@ function splitLines(text: string): readonly string[] {
 }
 
 /** Whole-line regions; changes that share a line become one. */
-function regionsOf(before: string, changes: readonly Change[]): readonly Region[] {
-  const starts = [0];
-  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) starts.push(at + 1);
-  const lineAt = (offset: number): number => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
+function regionsOf(before: string, lineCount: number, changes: readonly Change[]): readonly Region[] {
+  const index = new LineIndex(before);
   const groups: { start: number; end: number; changes: Change[] }[] = [];
   for (const change of changes) {
-    const start = lineAt(change.start);
-    const last = lineAt(change.end);
+    const start = index.lineAt(change.start);
+    const last = index.lineAt(change.end);
     // Whole lines put in or taken out touch no line after them.
-    const wholeLines = change.start === starts[start] && change.end === starts[last] && (change.text === '' || change.text.endsWith('\n'));
+    const wholeLines =
+      change.start === index.start(start) && change.end === index.start(last) && (change.text === '' || change.text.endsWith('\n'));
     const end = wholeLines ? last : last + 1;
     const group = groups.at(-1);
     if (group !== undefined && start < group.end) {
@@ -113,11 +108,10 @@ function regionsOf(before: string, changes: readonly Change[]): readonly Region[
     }
   }
   return groups.map((group) => {
-    const from = starts[group.start] ?? before.length;
-    const to = starts[group.end] ?? before.length;
+    const from = index.start(group.start);
     const moved = group.changes.map((change) => ({ start: change.start - from, end: change.end - from, text: change.text }));
-    const lines = splitLines(applyChanges(before.slice(from, to), moved));
-    return { start: group.start, end: Math.min(group.end, splitLines(before).length), lines };
+    const lines = splitLines(applyChanges(before.slice(from, index.start(group.end)), moved));
+    return { start: group.start, end: Math.min(group.end, lineCount), lines };
   });
 }
 
@@ -130,31 +124,40 @@ function hunksOf(old: readonly string[], regions: readonly Region[]): readonly H
   }
   const hunks: Hunk[] = [];
   for (const region of regions) {
-    let width = 3;
-    let start = Math.max(0, region.start - width);
-    let end = Math.min(old.length, region.end + width);
-    while ((start > 0 || end < old.length) && !isUnique(old, places, start, end)) {
-      width *= 2;
-      start = Math.max(0, region.start - width);
-      end = Math.min(old.length, region.end + width);
+    const [start, end] = place(old, places, region, hunks.at(-1));
+    const hunk: Hunk = { start, end, parts: [region] };
+    for (let last = hunks.at(-1); last !== undefined && hunk.start <= last.end; last = hunks.at(-1)) {
+      hunks.pop();
+      hunk.start = Math.min(hunk.start, last.start);
+      hunk.end = Math.max(hunk.end, last.end);
+      hunk.parts.unshift(...last.parts);
     }
-    const last = hunks.at(-1);
-    if (last !== undefined && start <= last.end) {
-      last.end = Math.max(last.end, end);
-      last.parts.push(region);
-    } else {
-      hunks.push({ start, end, parts: [region] });
-    }
+    hunks.push(hunk);
   }
   return hunks;
 }
 
+function place(
+  old: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+  region: Region,
+  last: Hunk | undefined,
+): readonly [number, number] {
+  if (last?.end === old.length) return [last.start, last.end];
+  for (let width = 3; width <= widestContext; width *= 2) {
+    const start = Math.max(0, region.start - width);
+    const end = Math.min(old.length, region.end + width);
+    if ((start === 0 && end === old.length) || isUnique(old, places, start, end)) return [start, end];
+  }
+  return [0, old.length];
+}
+
 function isUnique(old: readonly string[], places: ReadonlyMap<string, readonly number[]>, start: number, end: number): boolean {
   if (start === end) return false;
-  for (const place of places.get(old[start] ?? '') ?? []) {
-    if (place === start || place + end - start > old.length) continue;
+  for (const other of places.get(old[start] ?? '') ?? []) {
+    if (other === start || other + end - start > old.length) continue;
     let at = 0;
-    while (start + at < end && old[place + at] === old[start + at]) at += 1;
+    while (start + at < end && old[other + at] === old[start + at]) at += 1;
     if (start + at === end) return false;
   }
   return true;

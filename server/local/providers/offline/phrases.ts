@@ -108,7 +108,10 @@ export function code(text: string): string {
 
 /** A Markdown link to a place in the workspace. */
 export function link(label: string, path: string, line?: number): string {
-  const href = encodeURI(path).replace(/[()#?]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-  const shown = label.replace(/[\\`*_[\]<>&]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+  const href = encodeURI(path.toWellFormed()).replace(/[()#?]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  const shown = label
+    .toWellFormed()
+    .replace(/[\\`*_[\]<>&]/g, '\\$&')
+    .replace(/[\r\n]+/g, ' ');
   return `[${shown}](${href}${line === undefined ? '' : `#L${line}`})`;
 }

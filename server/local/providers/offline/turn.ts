@@ -35,17 +35,20 @@ const slashVerbs: Readonly<Record<string, string>> = {
   help: 'help',
 };
 
+/** Longer prose is no plain request; patterns are not tried on it. Pasted edits are found in the text itself. */
+const longestRequest = 4000;
+
 const polite =
   /^(?:(?:hi|hey|hello|ok|okay|now|then|so|please|pls|kindly|coterie|just)\b[\s,:!.]*|(?:can|could|would|will)\s+you\s+(?:please\s+)?|i\s+(?:want|need|would like)\s+(?:you\s+)?to\s+|i['’]d\s+like\s+(?:you\s+)?to\s+|let['’]s\s+|help\s+me\s+(?:to\s+)?)+/iu;
 
 export function readTurn(text: string, context: readonly ContextItem[], tools: ReadonlySet<string>): Turn {
   const { prose, fences } = splitFences(text);
-  const slash = /^\s*\/([a-z]+)(?:\s+|$)/i.exec(prose);
+  const slash = prose.length > longestRequest ? null : /^\s*\/([a-z]+)(?:\s+|$)/i.exec(prose);
   const verb = slashVerbs[slash?.[1]?.toLowerCase() ?? ''];
   if (slash !== null && verb !== undefined) {
     return { text, request: `${verb} ${prose.slice(slash[0].length)}`.trim(), slash: verb, fences, context, tools };
   }
-  const asked = prose.trim();
+  const asked = prose.length > longestRequest ? '' : prose.trim();
   const plain = asked
     .replace(polite, '')
     .replace(/[\s,]+please\s*[.!?]*$/i, '')

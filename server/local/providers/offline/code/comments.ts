@@ -31,11 +31,17 @@ export function headComment(text: string, language: Language): readonly string[]
 export function commentAbove(text: string, line: number, language: Language): readonly string[] {
   const lines = text.split(/\r?\n/);
   if (language.family === 'python') {
-    const body = lines.slice(line - 1).join('\n');
-    const doc = /^[^\n]*(?:\([^()]*\)[^\n]*)?:[ \t]*\n\s*[rRuU]{0,2}("""|''')/.exec(body);
-    if (doc === null) return [];
-    const end = endOfString(body, doc[0].length - 3, doc[1] ?? '"""');
-    return tidy(body.slice(doc[0].length, end - 3).split('\n'));
+    // A signature may take several lines; the one that ends with a colon is its last.
+    const head = lines.slice(line - 1, line + 29).findIndex((text) => /:\s*(?:#.*)?$/.test(text));
+    const body =
+      head === -1
+        ? ''
+        : lines
+            .slice(line + head)
+            .join('\n')
+            .trimStart();
+    const mark = /^[rRuU]{0,2}("""|\'\'\')/.exec(body);
+    return mark === null ? [] : tidy(body.slice(mark[0].length, endOfString(body, mark[0].length - 3, mark[1] ?? '"""') - 3).split('\n'));
   }
   // Language servers differ in whether a symbol's range holds its comment.
   const own = lines

@@ -14,9 +14,3 @@ export interface FunctionFound {
   /** Offset at the start of a line where documentation goes, or null where it cannot be put (a body on the signature's line). */
   readonly insert: number | null;
 }
-
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
-}

@@ -1,13 +1,13 @@
 /** Finds functions, arrow functions and methods of TypeScript and JavaScript by their shape, with what their signatures say. */
-import { lineAt } from './functions.ts';
 import type { FunctionFound } from './functions.ts';
+import { LineIndex } from './lineIndex.ts';
 import { closing, maskJs, splitTopLevel } from './maskJs.ts';
 
 const declaration = /^([ \t]*)(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b\s*\*?\s*([A-Za-z_$][\w$]*)?\s*(?=[<(])/gm;
 const assigned =
   /^([ \t]*)(?:export\s+)?(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=\n]+)?=\s*(?:async\s+)?(?:function\b\s*\*?\s*[\w$]*\s*)?(?=[<(])/gm;
 const method =
-  /^([ \t]+)(?:(?:public|private|protected|static|override|abstract|async|get|set)\s+)*\*?\s*(#?[A-Za-z_$][\w$]*)\s*(?=[<(])/gm;
+  /^([ \t]+)(?=\S)(?:(?:public|private|protected|static|override|abstract|async|get|set)[ \t]+)*\*?[ \t]*(#?[A-Za-z_$][\w$]*)[ \t]*(?=[<(])/gm;
 const keywords = new Set([
   'if',
   'for',
@@ -37,6 +37,7 @@ export function jsFunctions(text: string): readonly FunctionFound[] {
   const masked = maskJs(text);
   const depths = depthsOf(masked);
   const classes = classBodies(masked);
+  const lines = new LineIndex(text);
   const found: FunctionFound[] = [];
   const add = (match: RegExpExecArray, kind: 'declaration' | 'assigned' | 'method'): void => {
     const [whole, indent = '', name = 'default'] = match;
@@ -49,10 +50,11 @@ export function jsFunctions(text: string): readonly FunctionFound[] {
     const line = insertionLine(text, match.index);
     found.push({
       name,
-      line: lineAt(text, at),
-      end_line: lineAt(text, signature.end),
+      line: lines.lineAt(at) + 1,
+      end_line: lines.lineAt(signature.end) + 1,
       outer: depth === 0 || inClass,
-      documented: text.slice(0, line).trimEnd().endsWith('*/'),
+      // Right above: a comment with an empty line after it is about something else, such as the whole file.
+      documented: /\*\/[ \t]*\r?\n$/.test(text.slice(Math.max(0, line - 200), line)),
       params: signature.params,
       returns: signature.returns && name !== 'constructor' && !/\bset\s+$/.test(whole.slice(0, whole.lastIndexOf(name))),
       indent,
@@ -81,7 +83,7 @@ function depthsOf(masked: string): Int32Array {
 function classBodies(masked: string): readonly (readonly [number, number, number])[] {
   const depths = depthsOf(masked);
   const bodies: (readonly [number, number, number])[] = [];
-  for (const match of masked.matchAll(/\bclass\b[^{};()]*(?:\([^)]*\)[^{};]*)?\{/g)) {
+  for (const match of masked.matchAll(/\bclass\b[^{};()]{0,500}(?:\([^)]{0,500}\)[^{};]{0,500})?\{/g)) {
     const open = match.index + match[0].length - 1;
     const close = closing(masked, open);
     const inner = (depths[open] ?? 0) + 1;
@@ -104,17 +106,55 @@ function readSignature(masked: string, text: string, at: number, kind: 'declarat
   const params = splitTopLevel(masked, open + 1, close - 1).flatMap(
     ([start, end], index) => paramName(text.slice(start, end), masked.slice(start, end), index) ?? [],
   );
-  const tail = /^\s*(?::([^={};]*(?:\{[^{}]*\}[^={};]*)?(?:=>\s*[^={};]+)*))?\s*(=>)?\s*(\{)?/.exec(masked.slice(close));
-  const [whole = '', type, arrow, brace] = tail ?? [];
-  const named = kind === 'assigned' && !/\bfunction\b\s*\*?\s*[\w$]*\s*$/.test(masked.slice(Math.max(0, at - 200), at));
-  if (named ? arrow === undefined && !/=>/.test(type ?? '') : brace === undefined) return null;
-  const body = close + whole.length;
+  const typeEnd = endOfReturnType(masked, close);
+  const type = typeEnd === close ? undefined : masked.slice(close, typeEnd).replace(/^\s*:/, '');
+  const [whole = '', arrow, brace] = /^\s*(=>)?\s*(\{)?/.exec(masked.slice(typeEnd)) ?? [];
+  const isArrow = kind === 'assigned' && !/\bfunction\b\s*\*?\s*[\w$]*\s*$/.test(masked.slice(Math.max(0, at - 200), at));
+  if (isArrow ? arrow === undefined : brace === undefined) return null;
+  const body = typeEnd + whole.length;
   const end = brace === undefined ? body : closing(masked, body - 1);
   if (end === -1) return null;
   const declared = type?.trim();
   const nothing = /^(?:void|never|Promise\s*<\s*(?:void|never)\s*>|asserts\b.*)$/;
   const returns = declared ? !nothing.test(declared) : brace === undefined || /\breturn\b[ \t]*[^\s;}]/.test(masked.slice(body, end));
   return { params, returns, end };
+}
+
+/** The offset after `: Type`, or `close` without one. A brace begins a type only where a type is still expected. */
+function endOfReturnType(masked: string, close: number): number {
+  const colon = /^\s*:/.exec(masked.slice(close));
+  if (colon === null) return close;
+  const start = close + colon[0].length;
+  let expected = true;
+  let angles = 0;
+  for (let at = start; at < masked.length; at += 1) {
+    const char = masked[at] ?? '';
+    if (/\s/.test(char)) continue;
+    if (masked.startsWith('=>', at)) {
+      // After `(…)` it belongs to the type of a function; else it is the arrow of the function itself.
+      if (!/^\s*(?:new\b\s*)?[(<]/.test(masked.slice(start, at)) || masked.slice(start, at).includes('=>')) return at;
+      expected = true;
+      at += 1;
+    } else if (char === '{' && !expected && angles === 0) return at;
+    else if (char === '<') {
+      angles += 1;
+      expected = true;
+    } else if (char === '>') {
+      angles -= 1;
+      expected = false;
+    } else if (char === ',' && angles > 0) expected = true;
+    else if ('{(['.includes(char)) {
+      const end = closing(masked, at);
+      if (end === -1) return masked.length;
+      at = end - 1;
+      expected = false;
+    } else if (';=,)}]'.includes(char)) return at;
+    else
+      expected =
+        '|&<?:'.includes(char) ||
+        /(?:^|[^\w$.])(?:is|keyof|typeof|readonly|extends|infer|asserts)$/.test(masked.slice(Math.max(start, at - 12), at + 1));
+  }
+  return masked.length;
 }
 
 function endOfTypeParameters(masked: string, start: number): number {

@@ -27,7 +27,7 @@ export interface JsImport {
   readonly semicolon: boolean;
 }
 
-const statement = /^import\b(?!\s*[(.])([^'";]*?)(["'])([^"'\n]*)\2(?:\s*(?:with|assert)\s*\{[^}]*\})?[ \t]*(;?)/gm;
+const statement = /^import\b(?!\s*[(.])([^'";]{0,2000}?)(["'])([^"'\n]*)\2(?:\s*(?:with|assert)\s*\{[^}]{0,500}\})?[ \t]*(;?)/gm;
 
 /** Those at the beginning of a line, in order. */
 export function jsImports(text: string): readonly JsImport[] {

@@ -1,13 +1,15 @@
 /** Finds Python functions by their shape, with what their signatures say. */
-import { lineAt } from './functions.ts';
 import type { FunctionFound } from './functions.ts';
+import { LineIndex } from './lineIndex.ts';
 import { closing, splitTopLevel } from './maskJs.ts';
 import { maskPython } from './maskPython.ts';
 
 export function pythonFunctions(text: string): readonly FunctionFound[] {
   const masked = maskPython(text);
   const found: FunctionFound[] = [];
-  for (const match of masked.matchAll(/^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*(?:\[[^\]]*\])?[ \t]*(?=\()/gm)) {
+  const lines = new LineIndex(text);
+  const members = memberLines(masked);
+  for (const match of masked.matchAll(/^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*(?:\[[^\]]{0,500}\])?[ \t]*(?=\()/gm)) {
     const [whole, indent = '', name = ''] = match;
     const open = match.index + whole.length;
     const close = closing(masked, open);
@@ -20,12 +22,13 @@ export function pythonFunctions(text: string): readonly FunctionFound[] {
     const bodyEnd = oneLine ? colon : endOfBlock(masked, bodyStart, indent);
     const first = /^(?:[ \t]*\r?\n)*([ \t]*)/.exec(text.slice(bodyStart));
     const bodyIndent = first?.[1] ?? '';
+    const line = lines.lineAt(match.index + indent.length);
     const declared = head[1]?.trim();
     found.push({
       name,
-      line: lineAt(text, match.index + indent.length),
-      end_line: lineAt(text, bodyEnd),
-      outer: indent === '' || isMember(masked, match.index, indent),
+      line: line + 1,
+      end_line: lines.lineAt(bodyEnd) + 1,
+      outer: indent === '' || members.has(line),
       documented: !oneLine && /^\s*(?:#.*\n\s*)*[rRuU]{0,2}["']/.test(text.slice(bodyStart)),
       params: splitTopLevel(masked, open + 1, close - 1).flatMap(([start, end]) => paramName(masked.slice(start, end)) ?? []),
       returns: declared ? declared !== 'None' : /\breturn\b[ \t]*[^\s#]/.test(masked.slice(bodyStart, bodyEnd)),
@@ -49,13 +52,18 @@ function endOfBlock(masked: string, start: number, indent: string): number {
   return Math.max(start, at - 1);
 }
 
-/** Whether the nearest line above that is indented less begins a class at the top level. */
-function isMember(masked: string, at: number, indent: string): boolean {
-  const above = masked
-    .slice(0, at)
-    .split('\n')
-    .findLast((line) => line.trim() !== '' && (/^[ \t]*/.exec(line)?.[0].length ?? 0) < indent.length);
-  return above !== undefined && /^class\b/.test(above);
+/** 0-based lines that stand directly in a class at the top level. */
+function memberLines(masked: string): ReadonlySet<number> {
+  const members = new Set<number>();
+  const open: { readonly indent: number; readonly isClass: boolean }[] = [];
+  for (const [index, line] of masked.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const indent = line.length - line.trimStart().length;
+    while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+    if (open.length === 1 && open[0]?.isClass === true) members.add(index);
+    open.push({ indent, isClass: indent === 0 && /^class\b/.test(line) });
+  }
+  return members;
 }
 
 function paramName(masked: string): string | null {

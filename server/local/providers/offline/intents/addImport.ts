@@ -67,6 +67,7 @@ export const addImport = defineIntent<AddImportRequest>({
       changeText(file.value.path, file.value.content, edit.changes),
       `Add ${statement}`,
       `Added ${code(statement)} (${edit.how})`,
+      'to',
     );
   },
 });

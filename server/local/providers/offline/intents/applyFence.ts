@@ -24,7 +24,7 @@ export const applyFence = defineIntent<ApplyFenceRequest>({
     return { text: `${path}\n${mark}\n${fence.code}${mark}\n`, title: `Apply the pasted code to ${path}` };
   },
   run(request) {
-    if ('text' in request) return propose(request.text, request.title, 'Applied the pasted code');
+    if ('text' in request) return propose(request.text, request.title, 'Applied the pasted code', 'to');
     const { unsure } = request;
     return say(
       `Is that block all of ${code(unsure)}, or a part of it? I do not guess. For all of it, say “save this as ${unsure}”. For a part, use the block’s **Apply** or **Insert** button, or paste it as search/replace blocks or a diff.`,
@@ -40,14 +40,17 @@ function namesItsFiles(turn: Turn): boolean {
   if (inInfo) return true;
   const lines = turn.text.split(/\r?\n/);
   const openings = lines.flatMap((line, index) => (/^\s{0,3}(?:`{3,}|~{3,})\s*\S/.test(line) ? [index] : []));
-  return (
-    openings.length > 0 &&
-    openings.length === turn.fences.length &&
-    openings.every((index) => isPathLine(lines.slice(0, index).findLast((line) => line.trim() !== '') ?? ''))
-  );
+  return openings.length > 0 && openings.length === turn.fences.length && openings.every((index) => isPathLine(lineBefore(lines, index)));
+}
+
+function lineBefore(lines: readonly string[], index: number): string {
+  let at = index - 1;
+  while (at > 0 && (lines[at] ?? '').trim() === '') at -= 1;
+  return lines[at] ?? '';
 }
 
 function isPathLine(line: string): boolean {
+  if (line.length > 1000) return false;
   const bare = line.trim().replace(/^[#*\s-]+|[*:\s]+$/g, '');
   const word = isQuoted(bare) ? valueOf(bare) : bare;
   return !/\s/.test(word) && looksLikePath(word) && pathIn(word) === cleanPath(word);

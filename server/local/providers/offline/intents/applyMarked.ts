@@ -3,16 +3,17 @@ import { editFile } from '#contracts/tools/editFile';
 import { propose } from '../editReport.ts';
 import { defineIntent } from '../intent.ts';
 
-const marks = [
-  /^<{5,9} ?SEARCH\b[\s\S]*^>{5,9} ?REPLACE\b/m,
-  /^\s*--- \S.*\r?\n\s*\+\+\+ \S.*\r?\n\s*@@ /m,
-  /^diff --git \S/m,
-  /^\*\*\* Begin Patch/m,
+/** Each row: patterns that must all be found. Simple ones, since a message may be a megabyte. */
+const marks: readonly (readonly RegExp[])[] = [
+  [/^[ \t]*<{5,9} ?SEARCH\b/m, /^[ \t]*>{5,9} ?REPLACE\b/m],
+  [/^[ \t]*--- \S/m, /^[ \t]*\+\+\+ \S/m, /^[ \t]*@@ /m],
+  [/^diff --git \S/m],
+  [/^\*\*\* Begin Patch/m],
 ];
 
 export const applyMarked = defineIntent<true>({
   name: 'applyMarked',
   needs: [editFile.name],
-  matches: ({ text }) => (marks.some((mark) => mark.test(text)) ? true : null),
-  run: (_request, turn) => propose(turn.text, 'Apply the pasted edit', 'Applied the pasted edit'),
+  matches: ({ text }) => (marks.some((row) => row.every((mark) => mark.test(text))) ? true : null),
+  run: (_request, turn) => propose(turn.text, 'Apply the pasted edit', 'Applied the pasted edit', 'to'),
 });

@@ -77,6 +77,7 @@ export const document = defineIntent<DocumentRequest>({
       `Document ${file.value.path}`,
       `Wrote ${count(changes.length, 'documentation skeleton')}`,
     );
+    if (!said.startsWith('Wrote')) return said;
     return `${said}\n\nThey are skeletons made by rules from the signatures: what each function means is for you to write where it says “(describe)”.`;
   },
 });

@@ -29,6 +29,7 @@ export const listFiles = defineIntent<ListRequest>({
     const place = rest.replace(/^\s*(?:are\s+there|exist|do\s+(?:i|we)\s+have|there\s+are|matching|named|called)\b/i, '').trim();
     const scope = scopeOf({ ...turn, context: [] }, /^(?:in|under|inside|within)\b/i.test(place) || place === '' ? place : `in ${place}`);
     if (scope.kind === 'file') return { glob: globFor(scope.path) };
+    if (scope.kind === 'unsaid' && place.replace(/[?.!]/g, '') !== '') return null;
     return { glob: (scope.kind === 'files' ? scope.glob : null) ?? '**/*' };
   },
   *run({ glob }) {

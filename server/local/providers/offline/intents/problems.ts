@@ -13,7 +13,7 @@ export interface ProblemsRequest {
 }
 
 const sentence =
-  /^(?:(?:show|list|get|display|give|tell|check|see)\s+(?:me\s+)?(?:for\s+)?|what(?:['’]s|\s+is|\s+are)?\s+|which\s+|are\s+there\s+|is\s+there\s+|find\s+)?(?:all\s+|the\s+|any\s+|an\s+|current\s+)*(?:problems?|errors?|warnings?|diagnostics)\b(?!\s*[:"'`“])/i;
+  /^(?:(?:show|list|get|display|give|tell|check|see)\s+(?:me\s+)?(?:for\s+)?|what(?:['’]s|\s+is|\s+are)?\s+|which\s+|are\s+there\s+|is\s+there\s+|find\s+)?(?:all\s+|the\s+|any\s+|an\s+|current\s+)*(?:problems?|errors?|warnings?|diagnostics)(?=\s*(?:$|[?.!,]|(?:in|for|of|here|are|is|exist|do|does|now|there|from|on|and|or|left|with|shown)\b))/i;
 
 export const problems = defineIntent<ProblemsRequest>({
   name: 'problems',

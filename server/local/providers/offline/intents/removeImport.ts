@@ -52,9 +52,14 @@ export const removeImport = defineIntent<RemoveImportRequest>({
     if (edit.kind !== 'change')
       return `I did not remove ${code(name)} from ${link(file.value.path, file.value.path)}: ${edit.kind === 'unclear' ? edit.why : 'there is nothing to change'}.`;
     const after = applyChanges(content, edit.changes);
-    const said = yield* propose(changeText(file.value.path, content, edit.changes), `Remove the import of ${name}`, `Removed ${edit.how}`);
+    const said = yield* propose(
+      changeText(file.value.path, content, edit.changes),
+      `Remove the import of ${name}`,
+      `Removed ${edit.how}`,
+      'from',
+    );
     const used = occurrencesIn(codeOnly(file.value.path, after), name).map((place) => place.line);
-    if (used.length === 0) return said;
+    if (used.length === 0 || !said.startsWith('Removed')) return said;
     return `${said}\n\n${code(name)} is still written ${used.length === 1 ? `on line ${used[0] ?? ''}` : `on lines ${used.slice(0, 10).join(', ')}${used.length > 10 ? ' …' : ''}`} of the new text.`;
   },
 });

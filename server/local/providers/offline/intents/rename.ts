@@ -4,11 +4,11 @@ import { renameSymbol } from '#contracts/tools/renameSymbol';
 import { parseSymbols } from '../../../tools/symbolLines.ts';
 import { editSentence } from '../editReport.ts';
 import { defineIntent } from '../intent.ts';
-import { code, link, quotedSource, scopeOf, valueOf } from '../phrases.ts';
+import { code, link, pathIn, quotedSource, scopeOf, valueOf } from '../phrases.ts';
 import type { Scope } from '../phrases.ts';
 import { call } from '../script.ts';
 import type { Outcome, Script } from '../script.ts';
-import { definitionsOf, occurrencesIn } from '../symbols.ts';
+import { codeOnly, definitionsOf, occurrencesIn } from '../symbols.ts';
 import type { Place } from '../symbols.ts';
 import type { Turn } from '../turn.ts';
 import { readNamed } from '../workspace.ts';
@@ -17,9 +17,11 @@ export interface RenameRequest {
   readonly from: string;
   readonly to: string;
   readonly scope: Scope;
+  /** The file was written out, not only attached. */
+  readonly sure: boolean;
 }
 
-const kinds = '(?:function|method|class|variable|constant|const|interface|type|enum|property|parameter|field|symbol|identifier)';
+const kinds = '(?:function|method|class|variable|constant|const|interface|type|enum|property|parameter|field|symbol|identifier|file)';
 const sentence = new RegExp(
   `^rename\\s+(?:the\\s+)?(?:${kinds}\\s+)?(?<from>${quotedSource}|[^\\s]+)\\s*(?:\\s(?:to|as|into)\\s|->|→|=>)\\s*(?<to>${quotedSource}|\\S+)(?<rest>[\\s\\S]*)$`,
   'iu',
@@ -33,15 +35,15 @@ export const rename = defineIntent<RenameRequest>({
     const parts = (sentence.exec(turn.request) ?? (turn.slash === 'rename' ? slashForm.exec(turn.request) : null))?.groups;
     if (parts === undefined) return null;
     const rest = (parts['rest'] ?? '').replace(/\beverywhere\b|\bin (?:all|every) files?\b/gi, '');
-    return { from: valueOf(parts['from'] ?? ''), to: valueOf(parts['to'] ?? ''), scope: scopeOf(turn, rest) };
+    return { from: valueOf(parts['from'] ?? ''), to: valueOf(parts['to'] ?? ''), scope: scopeOf(turn, rest), sure: pathIn(rest) !== null };
   },
-  *run({ from, to, scope }, turn) {
+  *run({ from, to, scope, sure }, turn) {
     const old = /^(?:this|it|selection)$/i.test(from) ? selectedWord(turn) : from.replace(/\(\)$/, '');
     const name = to.replace(/\(\)$/, '');
     if (old === null) return 'Select the symbol to rename, or write its name: “rename add to sum”.';
     if (!isName(old) || !isName(name)) return notAName(isName(old) ? name : old);
     if (old === name) return `${code(old)} already has that name, so there is nothing to rename.`;
-    const place = yield* locate(old, scope, turn);
+    const place = yield* locate(old, scope, sure, turn);
     if (!place.ok) return place.text;
     const { path, line, column } = place.value;
     const reply = yield* call(renameSymbol, { path, line, column, new_name: name });
@@ -65,13 +67,16 @@ function selectedWord(turn: Turn): string | null {
   return more.length === 0 && isName(word) ? word : null;
 }
 
-function* locate(name: string, scope: Scope, turn: Turn): Script<Outcome<Place>> {
+function* locate(name: string, scope: Scope, sure: boolean, turn: Turn): Script<Outcome<Place>> {
   const selected = yield* placeInSelection(name, turn);
   if (selected !== null) return selected;
-  if (scope.kind === 'file') return yield* placeInFile(name, scope.path);
+  if (scope.kind === 'file') {
+    const defined = yield* definedInFile(name, scope.path);
+    if (defined.length > 0) return choose(name, defined);
+    if (sure) return yield* placeInFile(name, scope.path);
+  }
   const glob = scope.kind === 'files' ? scope.glob : null;
-  const definitions = yield* definitionsOf(name, turn.tools, glob);
-  return choose(name, definitions);
+  return choose(name, yield* definitionsOf(name, turn.tools, glob));
 }
 
 /** A selection that holds the name exactly once points at it. */
@@ -89,24 +94,26 @@ function* placeInSelection(name: string, turn: Turn): Script<Outcome<Place> | nu
   return onLine.length === 1 && only !== undefined ? { ok: true, value: { path: file.value.path, ...only } } : null;
 }
 
+function* definedInFile(name: string, path: string): Script<readonly (Place & { readonly label: string })[]> {
+  const reply = yield* call(documentSymbols, { path });
+  if (!reply.ok) return [];
+  return parseSymbols(reply.text)
+    .symbols.filter((symbol) => symbol.name.replace(/\(.*\)$/, '') === name)
+    .map((symbol) => ({ path: symbol.path, line: symbol.name_line, column: symbol.name_column, label: `${symbol.kind} ${symbol.name}` }));
+}
+
+/** For names no list of symbols has, such as local variables: only where the file's code has the name once. */
 function* placeInFile(name: string, path: string): Script<Outcome<Place>> {
   const file = yield* readNamed(path);
-  if (!file.ok) return { ok: false, text: file.text };
-  const reply = yield* call(documentSymbols, { path: file.value.path });
-  const places = reply.ok
-    ? parseSymbols(reply.text)
-        .symbols.filter((symbol) => symbol.name.replace(/\(.*\)$/, '') === name)
-        .map((symbol) => ({
-          path: symbol.path,
-          line: symbol.name_line,
-          column: symbol.name_column,
-          label: `${symbol.kind} ${symbol.name}`,
-        }))
-    : [];
-  if (places.length > 0) return choose(name, places);
-  const uses = occurrencesIn(file.value.content, name).map((place) => ({ path: file.value.path, ...place, label: name }));
+  if (!file.ok) return file;
+  const { content } = file.value;
+  if (file.value.path !== path) {
+    const defined = yield* definedInFile(name, file.value.path);
+    if (defined.length > 0) return choose(name, defined);
+  }
+  const uses = occurrencesIn(codeOnly(file.value.path, content), name).map((place) => ({ path: file.value.path, ...place, label: name }));
   if (uses.length > 0) return choose(name, uses);
-  return { ok: false, text: `${code(name)} does not occur in ${link(file.value.path, file.value.path)}.` };
+  return { ok: false, text: `${code(name)} does not occur in the code of ${link(file.value.path, file.value.path)}.` };
 }
 
 function choose(name: string, places: readonly (Place & { readonly label: string })[]): Outcome<Place> {
