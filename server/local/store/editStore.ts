@@ -1,6 +1,6 @@
 /** Edit proposals and what became of them. */
 import { z } from 'zod';
-import { CallId, EditId, type RunId } from '#contracts/core/ids';
+import { CallId, type EditId, type RunId } from '#contracts/core/ids';
 import { EditOutcome, FileChange } from '#contracts/edits/fileEdit';
 import { EditRecord } from '#contracts/local/edits';
 import type { Sqlite, SqlRow } from '../../shared/sqlite.ts';

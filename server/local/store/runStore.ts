@@ -1,6 +1,6 @@
 /** Runs in the database. Their events are the log's (`runs/eventLog.ts`). */
 import { z } from 'zod';
-import { ModelRef, Usage } from '#contracts/agents/model';
+import { Usage, type ModelRef } from '#contracts/agents/model';
 import { Run, type RunStatus } from '#contracts/chat/run';
 import { Failure } from '#contracts/core/errors';
 import { ClientId, type ConversationId, type MessageId, type RunId } from '#contracts/core/ids';

@@ -47,6 +47,12 @@ const drain = (reader: EventReader, max: number): string[] => {
   return texts;
 };
 
+const at = <T>(list: readonly T[], index: number): T => {
+  const item = list[index];
+  if (item === undefined) throw new Error(`nothing at ${index}`);
+  return item;
+};
+
 const edit_id = EditId.parse('0198c0de-0000-7000-8000-000000000001');
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -115,21 +121,21 @@ describe('event log', () => {
           for (const step of plan) {
             switch (step.do) {
               case 'append':
-                note(step.run, JSON.stringify(log.append(runs[step.run]!, { type: 'text.delta', data: { text: step.text } })));
+                note(step.run, JSON.stringify(log.append(at(runs, step.run), { type: 'text.delta', data: { text: step.text } })));
                 break;
               case 'commit': {
                 const bodies = Array.from({ length: step.count }, (_, n) => ({
                   type: 'notice' as const,
                   data: { level: 'info' as const, text: `n${n}` },
                 }));
-                for (const event of log.commit(runs[step.run]!, bodies)) note(step.run, JSON.stringify(event));
+                for (const event of log.commit(at(runs, step.run), bodies)) note(step.run, JSON.stringify(event));
                 written.forEach((events) => events.forEach((event) => (event.stored = true)));
                 break;
               }
               case 'open': {
-                const at = Math.max(0, (seen[step.run]?.length ?? 0) - step.back);
-                const reader = log.open(runs[step.run]!, at, () => undefined);
-                if (reader !== null) readers.push({ reader, run: step.run, at, got: [] });
+                const from = Math.max(0, (seen[step.run]?.length ?? 0) - step.back);
+                const reader = log.open(at(runs, step.run), from, () => undefined);
+                if (reader !== null) readers.push({ reader, run: step.run, at: from, got: [] });
                 break;
               }
               case 'read': {
@@ -140,9 +146,9 @@ describe('event log', () => {
                 // Nothing is ever read that a restart could forget.
                 texts.forEach((text, n) => {
                   const event = written[entry.run]?.[entry.at + entry.got.length - texts.length + n];
-                  expect(text).toBe(event?.text);
+                  if (text !== event?.text) throw new Error(`read ${text} where ${event?.text} was written`);
                   if (event !== undefined) event.stored = true;
-                  seen[entry.run]![entry.at + entry.got.length - texts.length + n] = text;
+                  at(seen, entry.run)[entry.at + entry.got.length - texts.length + n] = text;
                 });
                 break;
               }
@@ -150,10 +156,10 @@ describe('event log', () => {
                 readers[step.reader % Math.max(1, readers.length)]?.reader.close();
                 break;
               case 'hold':
-                log.hold(runs[step.run]!);
+                log.hold(at(runs, step.run));
                 break;
               case 'release':
-                log.release(runs[step.run]!);
+                log.release(at(runs, step.run));
                 break;
               case 'tick':
                 await tick();
@@ -168,7 +174,11 @@ describe('event log', () => {
                 store = openStore(home, systemClock);
                 log = openLog(store);
                 runs.forEach((run, n) => (stored[n] = store.runs.get(run)?.last_seq ?? 0));
-                written.forEach((events, run) => events.forEach((event, n) => expect(event.stored && n >= (stored[run] ?? 0)).toBe(false)));
+                written.forEach((events, run) =>
+                  events.forEach((event, n) => {
+                    if (event.stored && n >= (stored[run] ?? 0)) throw new Error('a stored event was lost');
+                  }),
+                );
                 written = written.map((events, run) => events.slice(0, stored[run]).map(({ text }) => ({ text, stored: true })));
                 readers = [];
                 break;
@@ -178,7 +188,7 @@ describe('event log', () => {
           log.close();
           runs.forEach((run, n) => {
             const reader = log.open(run, 0, () => undefined);
-            expect(drain(reader!, 7)).toEqual(written[n]?.map(({ text }) => text));
+            expect(reader === null ? null : drain(reader, 7)).toEqual(written[n]?.map(({ text }) => text));
             reader?.close();
           });
         } finally {

@@ -67,7 +67,7 @@ describe('migrations', () => {
 
   it('leave nothing behind when one fails', () => {
     const db = openSqlite(path.join(tempDir(), 'x.db'));
-    expect(() => migrate(db, [{ version: 1, sql: 'CREATE TABLE a (b); SELECT nonsense FROM nowhere;' }])).toThrow();
+    expect(() => migrate(db, [{ version: 1, sql: 'CREATE TABLE a (b); SELECT nonsense FROM nowhere;' }])).toThrow(/went wrong/);
     expect(db.value('SELECT count(*) FROM sqlite_schema')).toBe(0);
     db.close();
   });
@@ -149,7 +149,7 @@ describe('a damaged database', () => {
           expect(items.length === 1 || opened.notices.length === 1 || bytes.length === 0).toBe(true);
           await opened.close();
         } catch (error) {
-          expect(String(error)).toMatch(/newer version|damaged/i);
+          if (!/newer version|damaged/i.test(String(error))) throw error;
         } finally {
           removeDir(home);
         }
@@ -235,7 +235,7 @@ describe('search', () => {
     const house = openHouse({ dataDir: tempDir() });
     const ids = Array.from({ length: 7 }, () => newConversationId());
     for (const [n, id] of ids.entries()) house.conversations.create({ id, title: `Garden ${n}`, workspace: null });
-    house.conversations.remove(ids[3]!);
+    house.conversations.remove(ids[3] ?? newConversationId());
     const pages: string[][] = [];
     for (let cursor: string | undefined; ;) {
       const page = house.conversations.list({ q: 'gard', limit: 2, cursor });
