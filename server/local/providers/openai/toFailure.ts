@@ -22,7 +22,7 @@ export function toFailure(error: unknown, about: FailureContext): Failure {
   const said = quote(textOf(fields['error']) === '' ? body : { message: fields['error'] }, about.api_key);
   if (status !== undefined) return fromStatus(status, body, said, about, retryAfter(fields['headers']));
   if (textOf(fields['name']) === 'SyntaxError' || error instanceof SyntaxError)
-    return failure('E_PROVIDER_STREAM', about, 'sent something that is not JSON');
+    return failure('E_PROVIDER_STREAM', about, 'sent something that is not JSON. What arrived is kept; retry to ask again');
   // The client's own class for an error object in a stream has these fields; names of classes do not survive minifying.
   const inStream = fields['error'] !== undefined && fields['error'] !== null;
   if (inStream) return byWords(said, textOf(body['code'])) ?? failure('E_PROVIDER_STREAM', about, undefined, said);
@@ -40,7 +40,7 @@ function fromStatus(status: number, body: Fields, said: string, about: FailureCo
   if (status === 429 && code === 'insufficient_quota') return make('E_PROVIDER_REFUSED');
   if (status === 429) return make('E_PROVIDER_RATE_LIMITED');
   if (status === 408) return make('E_PROVIDER_TIMEOUT');
-  if (status >= 500) return make('E_PROVIDER_UNAVAILABLE', `answered with an error (${status})`);
+  if (status >= 500) return make('E_PROVIDER_UNAVAILABLE', `answered with an error (${status}). Try again or choose another model`);
   const known = byWords(said, code);
   if (known !== undefined) return { ...known, detail };
   if (status === 404)
@@ -73,9 +73,13 @@ function fromNetwork(error: unknown, about: FailureContext): Failure {
   const codes = causes.map((cause) => textOf(fieldsOf(cause)['code']));
   const has = (...wanted: string[]): boolean => codes.some((code) => wanted.includes(code));
   const timedOut = causes.some((cause) => cause instanceof Error && /timed? ?out/i.test(cause.message));
-  if (has('ECONNREFUSED')) return failure('E_PROVIDER_UNAVAILABLE', about, `does not answer at ${about.host}; is it running`);
+  if (has('ECONNREFUSED')) return failure('E_PROVIDER_UNAVAILABLE', about, `does not answer at ${about.host}. Check that it is running`);
   if (has('ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA'))
-    return failure('E_PROVIDER_UNAVAILABLE', about, `cannot be found: there is no address for ${about.host}`);
+    return failure(
+      'E_PROVIDER_UNAVAILABLE',
+      about,
+      `cannot be found: there is no address for ${about.host}. Check your network and its base URL`,
+    );
   if (codes.some((code) => /CERT|SIGNATURE|SELF_SIGNED|^ERR_TLS/.test(code)))
     return failure(
       'E_PROVIDER_UNAVAILABLE',
@@ -89,7 +93,7 @@ function fromNetwork(error: unknown, about: FailureContext): Failure {
 }
 
 function failure(code: ErrorCode, about: FailureContext, what?: string, said = ''): Failure {
-  const sentence = what === undefined ? errors[code].user : `${about.label} ${what}. ${errors[code].user}`;
+  const sentence = what === undefined ? errors[code].user : `${about.label} ${what}.`;
   return { code, message: redact(withQuote(sentence, said), about.api_key) };
 }
 
