@@ -2,6 +2,7 @@
 import type { Rejection } from '#contracts/edits/fileEdit';
 import type { LineRange } from './changes/replaceLines.ts';
 import type { PatchHunk } from './fileOperation.ts';
+import { Haystack } from './matching/haystack.ts';
 import { locate, placeLimit, type Located } from './matching/locate.ts';
 import { nearest } from './matching/nearest.ts';
 import { rejection } from './rejection.ts';
@@ -14,7 +15,8 @@ export interface LocatedHunks {
 }
 
 export function locateHunks(path: string, base: TextLines, hunks: readonly PatchHunk[]): LocatedHunks {
-  const located = hunks.map((hunk) => (hunk.old.length === 0 ? insertOnly(base) : locate(base, hunk.old, hunk.statedLine !== undefined)));
+  const file = new Haystack(base, hunks.length);
+  const located = hunks.map((hunk) => (hunk.old.length === 0 ? insertOnly(base) : locate(file, hunk.old, hunk.statedLine !== undefined)));
   const trusted = statedLinesAreExact(hunks, located);
   const rejected: Rejection[] = [];
   const places = hunks.map((hunk, index) => {

@@ -87,8 +87,8 @@ function planPatch(operation: Patch, base: TextLines, targetExists: boolean): Fi
     if (edits.length > 0) placed.push({ index, place, edits });
     else problems.push(rejection(path, index, 'E_EDIT_NO_CHANGE', 'The new text equals the text it replaces.', [place.line + 1]));
   }
-  problems.push(...findConflicts(path, base, placed));
-  if (problems.length > 0) return refused(...problems.toSorted((a, b) => (a.hunk ?? -1) - (b.hunk ?? -1)));
+  const all = [...problems, ...findConflicts(path, base, placed)];
+  if (all.length > 0) return { change: null, rejected: all.toSorted((a, b) => (a.hunk ?? -1) - (b.hunk ?? -1)) };
   const edits = placed.flatMap((each) => each.edits).toSorted((a, b) => a.start - b.start || a.end - b.end);
   return newPath === undefined ? changed(path, base, edits) : { change: renamedFile(path, newPath, base, edits), rejected: [] };
 }

@@ -14,6 +14,9 @@ export interface ReadEdits {
 /** Problems told of one answer; more say nothing new. */
 const problemLimit = 100;
 
+/** Changes one text may hold. Far above any real answer, and what bounds the work over a large file. */
+const changeLimit = 5000;
+
 export function readEdits(text: string, format: EditFormat, defaultPath: string | undefined): ReadEdits {
   const answer = new TextLines(text);
   const active = format === 'auto' ? formats : formats.filter((each) => each.name === format);
@@ -26,13 +29,25 @@ export function readEdits(text: string, format: EditFormat, defaultPath: string 
   let fence: Fence | null = null;
   let from = 0;
   let line = 0;
+  let changes = 0;
   while (line < answer.count && problems.length < problemLimit) {
     const scope: Scope = { format, answer, fence, defaultPath, last, named: names.size, from, startsOther };
     const reading = readAt(active, scope, line);
     if (reading !== null) {
       operations.push(...reading.operations);
       problems.push(...reading.problems);
-      for (const { path } of reading.operations) {
+      changes += reading.operations.reduce((sum, each) => sum + (each.kind === 'patch' ? each.hunks.length : 1), 0);
+      if (changes > changeLimit) {
+        problems.push({
+          path: '',
+          hunk: null,
+          code: 'E_EDIT_FORMAT',
+          message: `The text holds more than ${changeLimit} changes. Split it.`,
+        });
+        break;
+      }
+      for (const { path } of [...reading.operations, ...reading.problems]) {
+        if (path === '') continue;
         names.add(path);
         last = { path, fence: fence === null ? null : fence.line };
       }

@@ -50,7 +50,7 @@ function keepMixedEndings(base: TextLines, before: readonly string[], lines: rea
   let at = 0;
   for (const region of regions) {
     keep(at, region.oldStart);
-    const model = before[region.oldStart] ?? before[region.oldStart - 1] ?? '';
+    const model = before[region.oldEnd > region.oldStart ? region.oldStart : region.oldStart - 1] ?? before[0] ?? '';
     const end = endOf(model) || endOf(base.whole(0)) || '\n';
     for (let index = region.newStart; index < region.newEnd; index += 1) {
       const line = lines[index] ?? '';

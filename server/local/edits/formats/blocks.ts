@@ -38,7 +38,7 @@ function opening(answer: TextLines, line: number): Opening | null {
   const found = /^(<{5,9}) ?(?:SEARCH|ORIGINAL)\b:?\s*(.*)$/i.exec(marker(answer, line) ?? '');
   if (found === null) return null;
   const rest = (found[2] ?? '').replace(/[<>]+$/, '').trim();
-  return { length: found[1]?.length ?? 0, name: rest === '' ? null : nameOnLine(rest) };
+  return { length: found[1]?.length ?? 0, name: rest === '' ? null : nameOnLine(rest, true) };
 }
 
 const isDivider = (text: string): boolean => /^={5,9}$/.test(text);

@@ -1,6 +1,6 @@
 /** Finds the one place a hunk is meant for, or says why there is none. */
 import type { LineRange } from '../changes/replaceLines.ts';
-import type { TextLines } from '../textLines.ts';
+import type { Haystack } from './haystack.ts';
 import { matchSteps } from './steps/index.ts';
 
 export type Located =
@@ -13,9 +13,9 @@ export type Located =
 export const placeLimit = 20;
 
 /** `all`: find every place and not only enough to tell that there are several. */
-export function locate(file: TextLines, lines: readonly string[], all: boolean): Located {
+export function locate(file: Haystack, lines: readonly string[], all: boolean): Located {
   for (const step of matchSteps) {
-    const places = step.find(file, lines, all ? file.count : placeLimit + 1);
+    const places = step.find(file, lines, all ? file.lines.count : placeLimit + 1);
     const [first] = places;
     if (first === undefined) continue;
     return places.length === 1 ? { kind: 'one', place: first } : { kind: 'many', places };

@@ -22,8 +22,8 @@ const knownEndings = new Set(
   ).split(' '),
 );
 
-/** The name a whole line gives, or null when the line is anything else. */
-export function nameOnLine(line: string): string | null {
+/** The name a whole line gives, or null when the line is anything else. `loose`: a slash alone makes a name. */
+export function nameOnLine(line: string, loose: boolean): string | null {
   if (line.length > longest) return null;
   let text = line.trim();
   if (text === '') return null;
@@ -50,7 +50,7 @@ export function nameOnLine(line: string): string | null {
     text = found.trim();
   }
   text = text.replace(/\s+\((?:new|new file|create|created|modified|updated|updated file)\)$/i, '');
-  return isName(text, marked) ? text : null;
+  return isName(text, marked) || (loose && /^[^\s<>"|?*`:;,]+[/\\][^\s<>"|?*`:;,]+$/.test(text)) ? text : null;
 }
 
 /** The name in a fence's info string: `ts src/a.ts`, `ts:src/a.ts`, `src/a.ts`, `ts title="src/a.ts"`. */
@@ -76,6 +76,8 @@ export function nameInSentence(line: string): string | null {
 function isName(text: string, marked: boolean): boolean {
   if (text === '' || /[<>"|?*`\n\t]/.test(text) || text.includes('://') || /[,;!]$/.test(text)) return false;
   if (/\s/.test(text) && (!marked || !/^[^\s].*[/\\.][^\s]*$/.test(text) || text.split(/\s+/).length > 6)) return false;
+  // Paths that leave the workspace are names too, so that they are refused as what they are.
+  if (/^(?:[/\\~]|\.\.?[/\\]|[A-Za-z]:[/\\])/.test(text) && /[^/\\][/\\]+[^/\\\s]/.test(text) && !/\s/.test(text)) return true;
   const base = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
   if (base === '') return false;
   if (knownNames.has(base)) return true;

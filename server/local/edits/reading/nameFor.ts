@@ -4,7 +4,8 @@ import { nameInInfo, nameInSentence, nameOnLine } from './fileNames.ts';
 
 /**
  * The name nearest before `line`: on the line before it (blank lines between them do not count), in the info string of the
- * fence it opens, or on the line before that fence. `sentences`: also take the one name a sentence has in backticks.
+ * fence it opens, or on the line before that fence. `sentences`: also take the one name a
+ * sentence has in backticks, and names that only a slash makes one: for edits that prove themselves against the file.
  */
 export function nameBefore(scope: Scope, line: number, sentences: boolean): string | null {
   const { answer, fence, from } = scope;
@@ -18,7 +19,7 @@ export function nameBefore(scope: Scope, line: number, sentences: boolean): stri
 }
 
 function read(text: string, sentences: boolean): string | null {
-  return nameOnLine(text) ?? (sentences ? nameInSentence(text) : null);
+  return nameOnLine(text, sentences) ?? (sentences ? nameInSentence(text) : null);
 }
 
 /** The nearest line before `line`, at most two blank lines up, that has text. */
