@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { listFiles as spec } from '#contracts/tools/listFiles';
+import { createGlob } from './glob.ts';
 import type { HeadlessTool } from './headlessTool.ts';
 import { walkFiles } from './walkFiles.ts';
 
@@ -7,8 +7,9 @@ export const listFiles: HeadlessTool<typeof spec> = {
   spec,
   async run({ glob, limit }, { root, signal }) {
     const files: string[] = [];
+    const fits = createGlob(glob);
     for await (const file of walkFiles(root, signal)) {
-      if (!path.posix.matchesGlob(file, glob)) continue;
+      if (!fits(file)) continue;
       if (files.length === limit) return { files, truncated: true };
       files.push(file);
     }

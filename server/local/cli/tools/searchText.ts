@@ -2,6 +2,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { AppError } from '#contracts/core/errors';
 import { searchText as spec } from '#contracts/tools/searchText';
+import { createGlob } from './glob.ts';
 import type { HeadlessTool } from './headlessTool.ts';
 import { walkFiles } from './walkFiles.ts';
 import { readTextFile } from './textFile.ts';
@@ -16,9 +17,10 @@ export const searchText: HeadlessTool<typeof spec> = {
   async run({ query, is_regex, case_sensitive, whole_word, glob, limit }, { root, signal }) {
     const source = is_regex ? query : query.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
     const find = createFinder(whole_word ? `\\b(?:${source})\\b` : source, case_sensitive ? '' : 'i');
+    const fits = glob === undefined ? undefined : createGlob(glob);
     const matches: { path: string; line: number; column: number; text: string }[] = [];
     for await (const file of walkFiles(root, signal)) {
-      if (glob !== undefined && !path.posix.matchesGlob(file, glob)) continue;
+      if (fits?.(file) === false) continue;
       const read = await readTextFile(path.join(root, file), maxBytes).catch(() => null);
       if (read?.ok !== true) continue;
       const lines = read.text.split(/\r\n|\n|\r/);

@@ -1,6 +1,7 @@
 /** The files under a root in order, without what `.gitignore` leaves out. Links are not followed, so the walk ends and stays inside. */
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { createGlob } from './glob.ts';
 
 /** Never of interest, ignored or not. */
 const skipped: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
@@ -8,7 +9,7 @@ const skipped: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modul
 interface Rule {
   /** The folder of the `.gitignore`, relative to the root, with a trailing `/`; empty for the root. */
   readonly base: string;
-  readonly glob: string;
+  readonly fits: (path: string) => boolean;
   readonly foldersOnly: boolean;
   readonly keep: boolean;
 }
@@ -42,14 +43,12 @@ async function rulesOf(root: string, base: string): Promise<Rule[]> {
     const foldersOnly = body.endsWith('/');
     const plain = foldersOnly ? body.slice(0, -1) : body;
     const glob = plain.includes('/') ? plain.replace(/^\//, '') : `**/${plain}`;
-    return [{ base, glob, foldersOnly, keep }];
+    return [{ base, fits: createGlob(glob, { braces: false }), foldersOnly, keep }];
   });
 }
 
 /** The last rule that fits decides. What is inside an ignored folder is never reached. */
 function isIgnored(relative: string, isFolder: boolean, rules: readonly Rule[]): boolean {
-  const rule = rules.findLast(
-    ({ base, glob, foldersOnly }) => (isFolder || !foldersOnly) && path.posix.matchesGlob(relative.slice(base.length), glob),
-  );
+  const rule = rules.findLast(({ base, fits, foldersOnly }) => (isFolder || !foldersOnly) && fits(relative.slice(base.length)));
   return rule !== undefined && !rule.keep;
 }
