@@ -12,7 +12,7 @@ const panels = usePanels();
 describe('a reload', () => {
   verifies('chat.reload', 'brings back the open conversation, the running answer and the draft with its attachments', async () => {
     const panel = await panels.open();
-    const { page, host } = panel;
+    const { page } = panel;
     const run = await ask(panel, 'Before the reload');
     run.started();
     run.text('First half, ');

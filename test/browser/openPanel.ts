@@ -38,7 +38,7 @@ export async function openPanel(browser: Browser, url: string, options: Options 
 export async function applyTheme(page: Page, theme: ThemeName): Promise<void> {
   await page.evaluate(({ className, variables }: { className: string; variables: Record<string, string> }) => {
     const { style } = document.documentElement;
-    for (const name of [...style]) style.removeProperty(name);
+    style.cssText = '';
     for (const [name, value] of Object.entries(variables)) style.setProperty(name, value);
     style.backgroundColor = variables['--vscode-sideBar-background'] ?? '';
     document.body.className = className;

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { BridgeRequest } from '#contracts/bridge/bridge';
 import { chatPanel, type ServerState } from '#contracts/bridge/chat';
 import type { ConversationHit } from '#contracts/chat/conversation';

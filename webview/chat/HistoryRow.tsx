@@ -1,6 +1,7 @@
 /** One conversation of the list: open, rename in place, delete. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationHit } from '#contracts/chat/conversation';
+import { now } from '../clock.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { relativeTime } from '../ui/relativeTime.ts';
 import { VisibleText } from '../ui/VisibleText.tsx';
@@ -56,7 +57,7 @@ export function HistoryRow({ hit, isOpen, position, total, onRemoved }: Props) {
             <span class="history-detail">
               {hit.snippet === null ? (
                 <>
-                  {relativeTime(hit.updated_at, Date.now())} · {hit.messages === 1 ? '1 message' : `${hit.messages} messages`}
+                  {relativeTime(hit.updated_at, now())} · {hit.messages === 1 ? '1 message' : `${hit.messages} messages`}
                 </>
               ) : (
                 splitSnippet(hit.snippet).map((piece, index) =>

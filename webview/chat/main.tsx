@@ -3,6 +3,7 @@ import '../contractsSetup.ts';
 import { render } from 'preact';
 import { chatPanel } from '#contracts/bridge/chat';
 import { createBridge } from '../bridge.ts';
+import { now } from '../clock.ts';
 import { panelIds } from '../ids.ts';
 import { createActions } from './actions.ts';
 import { announceRuns } from './announce.ts';
@@ -19,7 +20,7 @@ const { actions, start } = createActions({
   bridge,
   store,
   ids: panelIds,
-  now: () => Date.now(),
+  now,
   // A hidden page paints no frames and must still keep up.
   frame: (task) => (document.hidden ? setTimeout(task, hiddenFrameMs) : requestAnimationFrame(task)),
   later: (task, ms) => {

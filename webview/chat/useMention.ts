@@ -12,13 +12,13 @@ export interface Mention {
   readonly active: number;
   readonly listId: string;
   readonly activeId: string | undefined;
-  onInput(): void;
+  readonly onInput: () => void;
   /** Answers whether the key was for the list. */
-  onKeyDown(event: KeyboardEvent): boolean;
-  pick(index: number): void;
+  readonly onKeyDown: (event: KeyboardEvent) => boolean;
+  readonly pick: (index: number) => void;
   /** Types an `@` where the caret is. */
-  begin(): void;
-  close(): void;
+  readonly begin: () => void;
+  readonly close: () => void;
 }
 
 const listId = 'mention-list';

@@ -5,8 +5,35 @@
 
 export type TextPiece = { readonly text: string } | { readonly code: string; readonly name: string };
 
-const suspicious =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+/** First and last code point of each range that is not seen. */
+const ranges: readonly (readonly [number, number])[] = [
+  [0x0000, 0x0008],
+  [0x000b, 0x000c],
+  [0x000e, 0x001f],
+  [0x007f, 0x009f],
+  [0x00ad, 0x00ad],
+  [0x034f, 0x034f],
+  [0x061c, 0x061c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff9, 0xfffb],
+  [0x1bca0, 0x1bca3],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe0fff],
+];
+
+export function isInvisible(point: number): boolean {
+  if (point >= 0x20 && point < 0x7f) return false;
+  return ranges.some(([first, last]) => point >= first && point <= last);
+}
 
 const names: Readonly<Record<number, string>> = {
   0x00ad: 'soft hyphen',
@@ -32,12 +59,16 @@ const names: Readonly<Record<number, string>> = {
 export function splitInvisible(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;
-  for (const match of text.matchAll(suspicious)) {
-    if (isOrdinary(text, match.index, match[0])) continue;
-    if (match.index > from) pieces.push({ text: text.slice(from, match.index) });
-    const point = match[0].codePointAt(0) ?? 0;
-    pieces.push({ code: `U+${point.toString(16).toUpperCase().padStart(4, '0')}`, name: nameOf(point) });
-    from = match.index + match[0].length;
+  for (let at = 0; at < text.length; at += 1) {
+    const point = text.codePointAt(at) ?? 0;
+    if (!isInvisible(point)) continue;
+    const length = point > 0xffff ? 2 : 1;
+    if (!isOrdinary(text, at, text.slice(at, at + length))) {
+      if (at > from) pieces.push({ text: text.slice(from, at) });
+      pieces.push({ code: `U+${point.toString(16).toUpperCase().padStart(4, '0')}`, name: nameOf(point) });
+      from = at + length;
+    }
+    at += length - 1;
   }
   if (from < text.length || pieces.length === 0) pieces.push({ text: text.slice(from) });
   return pieces;

@@ -14,6 +14,7 @@ export interface Block {
 }
 
 const options = { gfm: true, breaks: false } as const;
+const maybeDefinition = /^[ \t>*+\-\d.)]*\[[^\]\n]+\]:/m;
 type Links = Lexer['tokens']['links'];
 
 export class BlockStream {
@@ -30,32 +31,40 @@ export class BlockStream {
     const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
     if (!text.startsWith(this.#text)) this.#reset();
     const added = text.slice(this.#text.length);
-    this.#text = text;
 
     if (this.#open && !finished) {
       const still = this.#open.push(added);
+      this.#text = text;
       if (still) return [...this.#stable, this.#block(still, this.#stable.length, [])];
       this.#open = null;
     }
     // A definition may stand after its use: the finished text is then read once as a whole.
-    if (finished && Object.keys(this.#links).length > 0) this.#reset(text);
+    if (finished && this.#stableEnd > 0 && maybeDefinition.test(text)) this.#reset();
+    this.#text = text;
 
     const tail = text.slice(this.#stableEnd);
     const tokens = this.#lex(tail);
     const tailBlocks: Block[] = [];
     let offset = 0;
     let lastBlockStart = 0;
+    let blockStartBefore = 0;
     for (const token of tokens) {
-      if (token.type !== 'space') lastBlockStart = offset;
+      if (token.type !== 'space') {
+        blockStartBefore = lastBlockStart;
+        lastBlockStart = offset;
+      }
       offset += token.raw.length;
     }
-    // Only a block followed by another one whose first line is whole can no longer change.
-    const settled = offset === tail.length && (finished || tail.indexOf('\n', lastBlockStart) !== -1) ? lastBlockStart : 0;
+    // A line that is not whole yet may still turn the last block into something else, or into a part of the one before it.
+    const isWholeLine = finished || tail.endsWith('\n');
+    const settled = offset !== tail.length ? 0 : isWholeLine ? lastBlockStart : blockStartBefore;
     let at = 0;
     let under = this.#under;
     for (const token of tokens) {
       const end = at + token.raw.length;
-      if (token.type !== 'space' && token.type !== 'def') {
+      if (token.type === 'def') {
+        if (end <= settled) this.#links = { [token['tag']]: { href: token['href'], title: token['title'] }, ...this.#links };
+      } else if (token.type !== 'space') {
         under = standsUnder(under, token);
         if (end <= settled) {
           this.#stable.push(this.#block(token, this.#stable.length, under));
@@ -77,18 +86,16 @@ export class BlockStream {
   #lex(text: string): Token[] {
     const lexer = new Lexer(options);
     Object.assign(lexer.tokens.links, this.#links);
-    const tokens = lexer.lex(text);
-    this.#links = { ...tokens.links };
-    return tokens;
+    return lexer.lex(text);
   }
 
-  #reset(text = ''): void {
-    this.#text = text;
+  #reset(): void {
+    this.#text = '';
     this.#stableEnd = 0;
     this.#stable = [];
     this.#under = [];
     this.#open = null;
-    if (text === '') this.#links = {};
+    this.#links = {};
   }
 }
 

@@ -43,5 +43,5 @@ function asPath(text: string): string | null {
   const path = text.replaceAll('\\', '/').replace(/^\.\//, '');
   const name = path.split('/').at(-1) ?? '';
   if (path.split('/').includes('..') || name === '') return null;
-  return /\.[a-z0-9]{1,10}$/i.test(name) && !/^[\d.]+$/.test(name) ? path : null;
+  return /\.[a-z][a-z0-9]{0,9}$/i.test(name) ? path : null;
 }

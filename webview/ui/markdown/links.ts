@@ -1,22 +1,31 @@
 /** Decides what a link in model output may do. Anything but the web, mail and workspace files is refused and shown as text. */
 
+import { isInvisible } from '../invisible.ts';
+
 export type LinkTarget =
   | { readonly kind: 'web'; readonly href: string; readonly host: string }
   | { readonly kind: 'file'; readonly path: string; readonly line: number | null }
   | { readonly kind: 'refused'; readonly href: string };
 
-const invisible = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/g;
-
 export function classifyLink(raw: string): LinkTarget {
   const refused = { kind: 'refused', href: raw } as const;
   const href = raw.trim();
   // Browsers skip control characters inside a scheme, so the decision is taken without them.
-  const bare = href.replace(invisible, '');
+  const bare = withoutHidden(href);
   if (bare === '' || bare.startsWith('#') || /^[\\/]{2}/.test(bare)) return refused;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(decodeQuietly(bare))?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https' || scheme === 'mailto') return webLink(href) ?? refused;
   if (scheme !== undefined && !isLineSuffix(bare)) return refused;
   return fileLink(decodeQuietly(href)) ?? refused;
+}
+
+function withoutHidden(text: string): string {
+  return [...text]
+    .filter((character) => {
+      const point = character.codePointAt(0) ?? 0;
+      return point > 0x20 && point !== 0xa0 && !isInvisible(point);
+    })
+    .join('');
 }
 
 function webLink(href: string): LinkTarget | null {

@@ -1,0 +1,2 @@
+/** The panel's clock: milliseconds since the epoch. */
+export const now = (): number => Date.now();
