@@ -55,8 +55,8 @@ export async function startServer(bundle: string, data: string): Promise<StormSe
 async function readyUrl(child: ChildProcess, said: () => string): Promise<string> {
   if (child.stdout === null) throw new Error('no output');
   const lines = createInterface({ input: child.stdout });
-  const gone = once(child, 'exit').then(() => {
-    throw new Error(`The server did not start: ${said()}`);
+  const gone = once(child, 'close').then(([code, signal]: unknown[]) => {
+    throw new Error(`The server did not start (${String(code ?? signal)}): ${said()}`);
   });
   const [line] = await Promise.race([once(lines, 'line'), gone]);
   gone.catch(() => undefined);
