@@ -6,7 +6,7 @@ import type { StartContender } from './contender.ts';
 
 /** A bare Node pipe: the least any process in the middle can cost. */
 export const barePipe: StartContender = async (port) => {
-  const child = await startChild(process.execPath, [path.join(import.meta.dirname, '../parts/pipe.ts'), String(port)]);
+  const child = await startChild(process.execPath, [path.join(import.meta.dirname, '../parts/pipe.mjs'), String(port)]);
   const agent = keepAlive();
   const endpoint = { port: Number(child.hello['port']), path: '/v1/chat/completions', headers: {} };
   return {

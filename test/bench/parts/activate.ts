@@ -6,11 +6,15 @@ import path from 'node:path';
 import process from 'node:process';
 import { inRoot } from '../../../scripts/lib/paths.ts';
 
-/** Answers every property, call and construction with itself. */
+/** Answers every property, call and construction with itself; a bundle's copy of it inherits that through its prototype. */
+const get = (_: object, name: string | symbol): unknown =>
+  name === Symbol.toPrimitive ? () => '' : name === 'then' || name === Symbol.iterator ? undefined : nothing;
+const everything = new Proxy({}, { get });
 const nothing: unknown = new Proxy(function nothing() {}, {
-  get: (_, name) => (name === Symbol.toPrimitive ? () => '' : name === 'then' || name === Symbol.iterator ? undefined : nothing),
+  get,
   apply: () => nothing,
-  construct: () => Object.create(null) as object,
+  construct: () => everything,
+  getPrototypeOf: () => everything,
 });
 
 const what = process.argv[2] ?? 'extension';

@@ -12,7 +12,7 @@ export interface Lane {
   failure: string | null;
 }
 
-export const startModel = (): Promise<Child> => startChild(process.execPath, [path.join(import.meta.dirname, 'mockModel.ts')]);
+export const startModel = (): Promise<Child> => startChild(process.execPath, [path.join(import.meta.dirname, 'mockModel.mjs')]);
 
 export async function race(model: string, rounds: number, per_round: number): Promise<readonly Lane[]> {
   await using mock = await startModel();

@@ -1,12 +1,9 @@
-/**
- * The model every contender is put in front of: a bare HTTP server, run as its own process, that answers Chat Completions
- * either whole or as frames at a fixed pace. The request's `model` says how: `once`, or `stream-<frames>-<ms between>`.
- */
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// The model every contender is put in front of: a bare HTTP server, run as its own process, that answers Chat Completions
+// either whole or as frames at a fixed pace. The request's `model` says how: `once`, or `stream-<frames>-<ms between>`.
+import { createServer } from 'node:http';
 import process from 'node:process';
 
-const frame = (delta: object, finish: string | null): string =>
+const frame = (delta, finish) =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 const whole = JSON.stringify({
   id: 'c',
@@ -18,10 +15,10 @@ const whole = JSON.stringify({
 });
 const models = JSON.stringify({ object: 'list', data: [{ id: 'once', object: 'model' }] });
 
-function streamFrames(response: ServerResponse, count: number, gap_ms: number): void {
+function streamFrames(response, count, gap_ms) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   let sent = 0;
-  const next = (): void => {
+  const next = () => {
     if (response.destroyed) return;
     if (sent === count) {
       response.end(`${frame({}, 'stop')}data: [DONE]\n\n`);
@@ -36,8 +33,8 @@ function streamFrames(response: ServerResponse, count: number, gap_ms: number): 
 }
 
 const server = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     if (request.method === 'GET') {
       response.writeHead(200, { 'content-type': 'application/json' }).end(models);
@@ -50,8 +47,7 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 120_000;
 server.listen(0, '127.0.0.1', () => {
-  const { port } = server.address() as AddressInfo;
-  process.stdout.write(`${JSON.stringify({ port })}\n`);
+  process.stdout.write(`${JSON.stringify({ port: server.address().port })}\n`);
 });
 process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
