@@ -3,15 +3,17 @@ import { documentSymbols as contract } from '#contracts/tools/documentSymbols';
 import type { CodeSymbol } from '#contracts/tools/symbols';
 import type { z } from 'zod';
 import { editorTool } from './editorTool.ts';
+import { askLanguageServer } from './languageReady.ts';
 import { workspaceDocument } from './paths.ts';
 import { symbolKind } from './symbolKinds.ts';
 
-export const documentSymbols = editorTool(contract, async ({ path }) => {
+type Found = (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined;
+
+export const documentSymbols = editorTool(contract, async ({ path }, { signal }) => {
   const document = await workspaceDocument(path);
-  const found = await vscode.commands.executeCommand<(vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
-    'vscode.executeDocumentSymbolProvider',
-    document.uri,
-  );
+  const ask = (): Thenable<Found> => vscode.commands.executeCommand<Found>('vscode.executeDocumentSymbolProvider', document.uri);
+  const hasAnswered = (reply: Found): boolean => reply !== undefined && (reply.length > 0 || document.getText().trim() === '');
+  const found = await askLanguageServer(document, ask, hasAnswered, signal);
   return { symbols: (found ?? []).flatMap((symbol) => flatten(path, symbol, null)) };
 });
 

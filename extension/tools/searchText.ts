@@ -16,8 +16,10 @@ type Query = ToolInput<typeof contract>;
 /** Longest line text in an answer, in UTF-16 units. */
 const lineLimit = 500;
 
+export const searchText = editorTool(contract, (query, { signal }) => searchWorkspace(query, signal));
+
 /** The disk is searched by ripgrep; files with unsaved changes are searched as the editor has them. */
-export const searchText = editorTool(contract, async (query, { signal }): Promise<ToolOutput<typeof contract>> => {
+export async function searchWorkspace(query: Query, signal: AbortSignal): Promise<ToolOutput<typeof contract>> {
   const pattern = toPattern(query);
   if (!pattern) throw new AppError('E_TOOL_ARGUMENTS', 'The regular expression is not valid.');
   const unsaved = new Map<string, vscode.TextDocument>();
@@ -34,7 +36,7 @@ export const searchText = editorTool(contract, async (query, { signal }): Promis
     matches: matches.slice(0, query.limit).map((match) => ({ ...match, text: match.text.slice(0, lineLimit) })),
     truncated: matches.length > query.limit,
   };
-});
+}
 
 async function searchByRipgrep(program: string, query: Query, signal: AbortSignal): Promise<Match[]> {
   const folders = workspaceFolders();
