@@ -61,6 +61,7 @@ export const requirements = {
   'server.log': 'The log holds no content and no secret.',
   'server.slow-client': 'A slow client costs bounded memory and delays nobody.',
   'settings.damaged': 'A damaged small file is set aside and said so, never overwritten by an empty one.',
+  'cli.serve': 'The server can run alone, in the foreground, without ever printing its token.',
   'cli.chat': 'The command line has the same conversations, tools and edits as the editor, held inside one folder.',
 
   // Offline

@@ -1,7 +1,11 @@
-/** A real editor on a copy of a project, with folders of its own, and the browser that shows it. Disposing ends everything. */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * A real editor on a copy of a project, with folders of its own, and the browser that shows it. Lives as long as the test that
+ * starts it; when that fails, `.build/screenshots/failed-*.png` and the logs beside it say what was to be seen.
+ */
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { chromiumFlags, findChromium } from '../../../scripts/editor/chromium.ts';
 import { endServer, serverPid } from '../../../scripts/editor/endServer.ts';
 import { installEditor } from '../../../scripts/editor/install.ts';
@@ -9,11 +13,11 @@ import { launchEditor, type EditorFolders, type RunningEditor } from '../../../s
 import { inRoot } from '../../../scripts/lib/paths.ts';
 import { makeTempDir, removeDir } from '../../support/tempDir.ts';
 import { waitFor } from '../../support/waitFor.ts';
-import { suiteDir } from '../prepare.ts';
+import { screenshotsDir, suiteDir } from '../prepare.ts';
 import { EditorWindow } from './editorWindow.ts';
 
 interface SessionOptions {
-  /** User settings, beyond those that keep the editor quiet. */
+  /** Coterie's settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -33,13 +37,14 @@ const quietSettings = {
   'editor.minimap.enabled': false,
 };
 
-export class EditorSession implements AsyncDisposable {
+export class EditorSession {
   readonly workspace: string;
   readonly folders: EditorFolders;
   private readonly base: string;
   private readonly editor: RunningEditor;
   private readonly browser: Browser;
   private readonly probeDir: string;
+  private readonly windows: EditorWindow[] = [];
 
   private constructor(base: string, folders: EditorFolders, editor: RunningEditor, browser: Browser) {
     this.base = base;
@@ -57,8 +62,11 @@ export class EditorSession implements AsyncDisposable {
       extensions: path.join(suiteDir, 'extensions'),
       data: path.join(base, 'data'),
     };
-    for (const dir of [path.join(folders.userData, 'User'), folders.data, path.join(base, 'probe')]) mkdirSync(dir, { recursive: true });
-    writeFileSync(path.join(folders.userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
+    for (const dir of [path.join(folders.userData, 'User'), path.join(folders.userData, 'Machine'), folders.data, path.join(base, 'probe')])
+      mkdirSync(dir, { recursive: true });
+    writeFileSync(path.join(folders.userData, 'User', 'settings.json'), JSON.stringify(quietSettings));
+    // Where a server-side editor keeps the settings that belong to the machine, as all of Coterie's do.
+    writeFileSync(path.join(folders.userData, 'Machine', 'settings.json'), JSON.stringify(settings));
     cpSync(inRoot('test', 'fixtures', 'sample'), path.join(base, 'parcel-desk'), { recursive: true });
     const editor = await launchEditor({
       editor: await installEditor(),
@@ -67,7 +75,12 @@ export class EditorSession implements AsyncDisposable {
       env: { COTERIE_PROBE: path.join(base, 'probe'), ...env },
     });
     const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags] });
-    return new EditorSession(base, folders, editor, browser);
+    const session = new EditorSession(base, folders, editor, browser);
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') await session.keepEvidence(task.name);
+      await session.end();
+    });
+    return session;
   }
 
   /** Opens a window on the workspace, or on another folder beside it, and waits until its extension host answers. */
@@ -79,6 +92,7 @@ export class EditorSession implements AsyncDisposable {
     const page = await context.newPage();
     const window = new EditorWindow(page, path.join(this.probeDir, path.basename(folder)), folder);
     await window.load(`${this.editor.url}/?folder=${encodeURIComponent(folder)}`);
+    this.windows.push(window);
     return window;
   }
 
@@ -87,15 +101,22 @@ export class EditorSession implements AsyncDisposable {
     return await waitFor(() => serverPid(this.folders.data), { what: 'the local server', timeout: 30_000 });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  private async keepEvidence(test: string): Promise<void> {
+    const name = test.replaceAll(/\W+/g, '-').slice(0, 60);
+    for (const [index, window] of this.windows.entries()) {
+      await window.screenshot(`failed-${name}-${index}`).catch(() => undefined);
+      writeFileSync(path.join(screenshotsDir, `failed-${name}-${index}.txt`), await window.describe());
+    }
+    const into = path.join(screenshotsDir, `failed-${name}-logs`);
+    cpSync(path.join(this.folders.userData, 'logs'), path.join(into, 'editor'), { recursive: true, force: true });
+    const logs = readdirSync(this.folders.data, { recursive: true, encoding: 'utf8' }).filter((file) => /\.log|\.jsonl/.test(file));
+    for (const file of logs) cpSync(path.join(this.folders.data, file), path.join(into, 'server', file), { recursive: true });
+  }
+
+  private async end(): Promise<void> {
     await this.browser.close();
     await this.editor.stop();
     await endServer(this.folders.data, 0);
     removeDir(this.base);
-  }
-
-  /** Removes what was kept, as a user does who starts afresh. */
-  forgetData(): void {
-    rmSync(this.folders.data, { recursive: true, force: true });
   }
 }

@@ -5,6 +5,7 @@ import type { Frame, Locator, Page } from 'playwright-core';
 import { readText } from './files.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { screenshotsDir } from '../prepare.ts';
+import { ChatView } from './chatView.ts';
 import { ask } from './probe.ts';
 
 export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
@@ -64,30 +65,26 @@ export class EditorWindow {
     await first.click();
   }
 
-  /** Shows the chat in the side bar and answers its frame. */
-  async chat(): Promise<Frame> {
+  /** Shows the chat in the side bar and answers it, once the server is there. */
+  async chat(): Promise<ChatView> {
     await this.host('command', 'coterie.chat.focus');
-    return await this.chatFrame();
+    return await this.shownChat();
   }
 
-  /** The innermost frame of a chat that is shown; with several, the one `accept` chooses. */
-  async chatFrame(accept: (frame: Frame) => Promise<boolean> = async () => true): Promise<Frame> {
-    return await waitFor(
+  /** A chat that is shown already; with several, the one `accept` chooses. */
+  async shownChat(accept: (frame: Frame) => Promise<boolean> = async () => true): Promise<ChatView> {
+    const frame = await waitFor(
       async () => {
-        for (const frame of this.page.frames()) {
-          const composer = frame.locator('form.composer textarea');
-          if ((await composer.count()) === 1 && (await composer.isVisible()) && (await accept(frame))) return frame;
+        for (const candidate of this.page.frames()) {
+          const composer = candidate.locator('form.composer textarea');
+          if ((await composer.count()) === 1 && (await composer.isVisible()) && (await accept(candidate))) return candidate;
         }
         return null;
       },
       { what: 'the chat', timeout: 30_000, interval: 100 },
     );
-  }
-
-  async send(chat: Frame, text: string): Promise<void> {
-    const composer = chat.locator('form.composer textarea');
-    await composer.fill(text);
-    await composer.press('Enter');
+    await frame.locator('.model-button').filter({ hasNotText: 'Choose a model' }).waitFor();
+    return new ChatView(frame);
   }
 
   /** A button of a native dialogue or notification. */
@@ -103,6 +100,20 @@ export class EditorWindow {
   /** The file on disk, as UTF-8. */
   file(name: string): string | null {
     return readText(path.join(this.folder, name));
+  }
+
+  /** The text of every frame, for a test that failed. */
+  async describe(): Promise<string> {
+    const texts = await Promise.all(
+      this.page.frames().map(
+        async (frame) =>
+          `--- ${frame.url()}\n${await frame
+            .locator('body')
+            .innerText({ timeout: 1_000 })
+            .catch(() => '')}`,
+      ),
+    );
+    return texts.join('\n');
   }
 
   /** Into `.build/screenshots/<name>.png`. */
