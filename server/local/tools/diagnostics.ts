@@ -2,7 +2,7 @@
 import { diagnostics as spec } from '#contracts/tools/diagnostics';
 import type { ToolOutput } from '#contracts/tools/tool';
 import { formatRecord, parseRecord } from './record.ts';
-import { boundLines, count, formatResult, incomplete, isIncomplete, parseResult } from './resultText.ts';
+import { boundLines, count, formatResult, incomplete, isWhole, parseResult } from './resultText.ts';
 import type { Tool } from './tool.ts';
 
 export const diagnostics: Tool<typeof spec> = {
@@ -35,7 +35,7 @@ export function formatProblems(output: ToolOutput<typeof spec>): string {
 export function parseProblems(text: string): ProblemList {
   const result = parseResult(text);
   const problems = result.body === '' ? [] : result.body.split('\n').flatMap((line) => parseProblem(line) ?? []);
-  return { problems, complete: !isIncomplete(result) };
+  return { problems, complete: isWhole(result, problems.length) };
 }
 
 function formatProblem({ path, line, column, severity, message, source }: Problem): string {

@@ -2,7 +2,7 @@
 import { listFiles as spec } from '#contracts/tools/listFiles';
 import type { ToolOutput } from '#contracts/tools/tool';
 import { formatField, parseField } from './record.ts';
-import { boundLines, count, formatResult, incomplete, isIncomplete, parseResult } from './resultText.ts';
+import { boundLines, count, formatResult, incomplete, isWhole, parseResult } from './resultText.ts';
 import type { Tool } from './tool.ts';
 
 export const listFiles: Tool<typeof spec> = {
@@ -31,5 +31,5 @@ export function formatFiles(output: ToolOutput<typeof spec>): string {
 export function parseFiles(text: string): FileList {
   const result = parseResult(text);
   const files = result.body === '' ? [] : result.body.split('\n').flatMap((line) => parseField(line) ?? []);
-  return { files, complete: !isIncomplete(result) };
+  return { files, complete: isWhole(result, files.length) };
 }

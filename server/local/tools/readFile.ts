@@ -25,7 +25,7 @@ export interface ReadPart {
   readonly language: string;
   readonly start: number;
   readonly total: number;
-  /** Equal for parts of the same text. */
+  /** The beginning of the whole text's hash. */
   readonly version: string;
   readonly content: string;
   readonly complete: boolean;
@@ -69,7 +69,7 @@ export function parseRead(text: string): ReadPart | null {
     language,
     start: Number(range[1]),
     total: Number(range[3]),
-    version,
+    version: version.slice('version '.length),
     content: result.body,
     complete: !isIncomplete(result),
     next: next ? Number(next[1]) : null,

@@ -20,6 +20,13 @@ export function isIncomplete(result: ResultText): boolean {
   return result.notes.some((note) => note.startsWith(incompletePrefix));
 }
 
+/** Whether all the summary counts is there: nothing left out when it was written, nothing cut off since. */
+export function isWhole(result: ResultText, found: number): boolean {
+  const counted = /^(\d+) /.exec(result.summary);
+  const wanted = counted !== null ? Number(counted[1]) : result.summary.startsWith('No ') ? 0 : null;
+  return !isIncomplete(result) && found === wanted;
+}
+
 export function formatResult(result: ResultText): string {
   const head = [result.summary, ...result.notes].join('\n');
   return result.body === '' ? head : `${head}\n\n${result.body}`;

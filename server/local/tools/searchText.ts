@@ -2,7 +2,7 @@
 import { searchText as spec } from '#contracts/tools/searchText';
 import type { ToolOutput } from '#contracts/tools/tool';
 import { formatField, parseField } from './record.ts';
-import { boundLines, count, cutText, formatResult, incomplete, isIncomplete, parseResult } from './resultText.ts';
+import { boundLines, count, cutText, formatResult, incomplete, isWhole, parseResult } from './resultText.ts';
 import type { Tool } from './tool.ts';
 
 /** Longest piece of a line shown; minified files have lines of megabytes. */
@@ -43,7 +43,7 @@ export function formatMatches(output: ToolOutput<typeof spec>): string {
 export function parseMatches(text: string): MatchList {
   const result = parseResult(text);
   const matches = result.body === '' ? [] : result.body.split('\n').flatMap((line) => parseMatch(line) ?? []);
-  return { matches, complete: !isIncomplete(result) };
+  return { matches, complete: isWhole(result, matches.length) };
 }
 
 function formatMatch({ path, line, column, text }: Match): string {

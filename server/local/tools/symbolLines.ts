@@ -1,7 +1,7 @@
 /** Symbols as lines: `function · add · src/a.ts:3-10 · name at 3:17 · in Calculator`. */
 import type { CodeSymbol } from '#contracts/tools/symbols';
 import { formatRecord, parseRecord } from './record.ts';
-import { boundLines, count, formatResult, incomplete, isIncomplete, parseResult } from './resultText.ts';
+import { boundLines, count, formatResult, incomplete, isWhole, parseResult } from './resultText.ts';
 
 export interface SymbolList {
   readonly symbols: readonly CodeSymbol[];
@@ -21,7 +21,7 @@ export function formatSymbols(symbols: readonly CodeSymbol[], limit?: number): s
 export function parseSymbols(text: string): SymbolList {
   const result = parseResult(text);
   const symbols = result.body === '' ? [] : result.body.split('\n').flatMap((line) => parseSymbol(line) ?? []);
-  return { symbols, complete: !isIncomplete(result) };
+  return { symbols, complete: isWhole(result, symbols.length) };
 }
 
 function formatSymbol(symbol: CodeSymbol): string {

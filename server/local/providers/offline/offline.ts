@@ -6,7 +6,10 @@ import type { Model, ModelEvent } from '#contracts/agents/model';
 import { toAppError } from '#contracts/core/errors';
 import type { ModelRequest, Provider } from '../provider.ts';
 import { rules } from './intents/index.ts';
-import { advance, roundsOf, say } from './script.ts';
+import { editFile } from '#contracts/tools/editFile';
+import { renameSymbol } from '#contracts/tools/renameSymbol';
+import { editSentence } from './editReport.ts';
+import { advance, doneSince, say } from './script.ts';
 import type { Advance, Script } from './script.ts';
 import { readTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -38,10 +41,10 @@ function* answer(request: ModelRequest): Generator<ModelEvent, void> {
     const next = request.signal.aborted ? null : think(request);
     if (next?.kind === 'calls') {
       reason = 'tool_calls';
-      const rounds = roundsOf(request.messages).length;
+      const made = doneSince(request.messages).length;
       for (const [index, { name, input }] of next.calls.entries()) {
         if (request.signal.aborted) break;
-        yield { type: 'tool_call', call: { call_id: `offline-${rounds + 1}-${index + 1}`, name, arguments: JSON.stringify(input) } };
+        yield { type: 'tool_call', call: { call_id: `offline-${made + index + 1}`, name, arguments: JSON.stringify(input) } };
       }
     } else if (next?.kind === 'text') {
       for (const text of chunks(next.text)) {
@@ -63,7 +66,11 @@ function* answer(request: ModelRequest): Generator<ModelEvent, void> {
 
 function think(request: ModelRequest): Advance {
   const turn = readTurn(request.turn.text, request.turn.context, new Set(request.tools.map((tool) => tool.name)));
-  return advance(scriptFor(turn), roundsOf(request.messages));
+  const next = advance(scriptFor(turn), doneSince(request.messages));
+  if (next.kind === 'calls') return next;
+  // Results may come back shortened, and a script then stops early; what became of an edit must be said all the same.
+  const edit = next.unread.findLast(({ name }) => name === editFile.name || name === renameSymbol.name);
+  return edit === undefined ? next : { ...next, text: editSentence(edit.reply, 'Applied the change', 'to') };
 }
 
 function scriptFor(turn: Turn): Script {

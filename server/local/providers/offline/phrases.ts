@@ -82,7 +82,7 @@ export type Scope =
 
 /** Where, as the end of a sentence says it: “in src/a.ts”, “in all files”, “under src”, “here”, or nothing. */
 export function scopeOf(turn: Turn, rest: string): Scope {
-  const text = rest.trim().replace(/[.!?]+$/u, (marks) => (/\*$/.test(rest.slice(0, -marks.length)) ? marks : ''));
+  const text = rest.trim().replace(/[.!?]+$/u, (marks) => (rest.slice(0, -marks.length).endsWith('*') ? marks : ''));
   if (/\b(?:everywhere|all (?:the )?files|every file|each file|whole|entire|workspace|project|codebase|repo(?:sitory)?)\b/i.test(text))
     return { kind: 'files', glob: null };
   const glob = /(?:^|\s)[`"“']?([^\s`"“”']*\*[^\s`"“”']*)/u.exec(text);

@@ -23,12 +23,16 @@ export type Script<T = string> = Generator<readonly ToolCall[], T, readonly Tool
 /** What a part of a rule answers: a value, or the sentence that ends the turn. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly text: string };
 
-export interface Round {
-  readonly calls: readonly { readonly name: string }[];
-  readonly replies: readonly ToolReply[];
+/** A call that was made and what came of it. */
+export interface Done {
+  readonly name: string;
+  readonly reply: ToolReply;
 }
 
-export type Advance = { readonly kind: 'calls'; readonly calls: readonly ToolCall[] } | { readonly kind: 'text'; readonly text: string };
+export type Advance =
+  | { readonly kind: 'calls'; readonly calls: readonly ToolCall[] }
+  /** `unread`: what was done beyond what the script asked for. */
+  | { readonly kind: 'text'; readonly text: string; readonly unread: readonly Done[] };
 
 export function toolCall<T extends ToolSpec>(spec: T, input: z.input<T['input']>): ToolCall {
   return { name: spec.name, input };
@@ -45,32 +49,39 @@ export function* say(text: string): Script {
   return text;
 }
 
-/** Runs the script through what has happened and answers what comes next. */
-export function advance(script: Script, rounds: readonly Round[]): Advance {
+/**
+ * Runs the script through what has happened and answers what comes next. Only the order of calls counts: rounds without a word
+ * between them reach a model as one.
+ */
+export function advance(script: Script, done: readonly Done[]): Advance {
   let step = script.next();
-  for (const round of rounds) {
-    if (step.done === true) break;
-    const asked = step.value.map((one) => one.name).join();
-    if (asked !== round.calls.map((one) => one.name).join())
-      return { kind: 'text', text: 'The steps so far do not fit this request any more. Send it again.' };
-    step = script.next(round.replies);
+  let at = 0;
+  while (step.done !== true) {
+    const asked = step.value;
+    if (at === done.length) return { kind: 'calls', calls: asked };
+    const given = done.slice(at, at + asked.length);
+    if (given.map((one) => one.name).join() !== asked.map((one) => one.name).join()) {
+      return { kind: 'text', text: 'The steps so far do not fit this request any more. Send it again.', unread: done.slice(at) };
+    }
+    at += asked.length;
+    step = script.next(given.map((one) => one.reply));
   }
-  return step.done === true ? { kind: 'text', text: step.value } : { kind: 'calls', calls: step.value };
+  return { kind: 'text', text: step.value, unread: done.slice(at) };
 }
 
-/** The rounds since the user's last message. */
-export function roundsOf(messages: readonly ModelMessage[]): readonly Round[] {
-  const start = messages.findLastIndex((message) => message.role === 'user') + 1;
-  const rounds: { calls: { name: string; call_id: string }[]; replies: ToolReply[] }[] = [];
-  for (const message of messages.slice(start)) {
-    if (message.role === 'assistant' && message.tool_calls.length > 0) {
-      const calls = message.tool_calls.map(({ name, call_id }) => ({ name, call_id }));
-      rounds.push({ calls, replies: calls.map(() => ({ ok: false, text: 'The tool gave no answer.' })) });
-    } else if (message.role === 'tool') {
-      const round = rounds.at(-1);
-      const at = round?.calls.findIndex((one) => one.call_id === message.call_id) ?? -1;
-      if (round !== undefined && at !== -1) round.replies[at] = { ok: !message.is_error, text: message.text };
-    }
-  }
-  return rounds;
+/** What was done since the user's last message. */
+export function doneSince(messages: readonly ModelMessage[]): readonly Done[] {
+  const since = messages.slice(messages.findLastIndex((message) => message.role === 'user') + 1);
+  const replies = new Map(since.flatMap((message) => (message.role === 'tool' ? [[message.call_id, message] as const] : [])));
+  return since.flatMap((message) =>
+    message.role !== 'assistant'
+      ? []
+      : message.tool_calls.map(({ name, call_id }): Done => {
+          const reply = replies.get(call_id);
+          return {
+            name,
+            reply: reply === undefined ? { ok: false, text: 'The tool gave no answer.' } : { ok: !reply.is_error, text: reply.text },
+          };
+        }),
+  );
 }

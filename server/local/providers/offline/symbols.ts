@@ -23,23 +23,35 @@ export type Definition = Place & { readonly label: string; readonly symbol: Code
 const definingWords = 'function|class|const|let|var|interface|type|enum|namespace|def|func|fn|struct|trait|object|record|module';
 const maxFiles = 10;
 
+export interface Definitions {
+  readonly found: readonly Definition[];
+  /** False when there may be more: then even a single one must not be taken for the only one. */
+  readonly complete: boolean;
+}
+
 /** Exact-name definitions. A language server that has not loaded the project answers none; then the text is searched for them. */
-export function* definitionsOf(name: string, tools: ReadonlySet<string>, glob: string | null): Script<readonly Definition[]> {
+export function* definitionsOf(name: string, tools: ReadonlySet<string>, glob: string | null): Script<Definitions> {
   if (tools.has(workspaceSymbols.name)) {
     const reply = yield* call(workspaceSymbols, { query: name, limit: 200 });
-    const exact = reply.ok ? named(parseSymbols(reply.text).symbols, name).filter((one) => within(one.path, glob)) : [];
-    if (exact.length > 0) return exact;
+    const { symbols, complete } = parseSymbols(reply.ok ? reply.text : '');
+    const found = named(symbols, name).filter((one) => within(one.path, glob));
+    if (found.length > 0) return { found, complete };
   }
-  if (!tools.has(searchText.name) || !tools.has(documentSymbols.name)) return [];
+  if (!tools.has(searchText.name) || !tools.has(documentSymbols.name)) return { found: [], complete: false };
   const query = `\\b(${definingWords})\\*?\\s+${escapePattern(name)}\\b`;
-  const found = yield* call(searchText, { query, is_regex: true, case_sensitive: true, limit: 200, ...(glob === null ? {} : { glob }) });
-  const paths = found.ok ? [...new Set(parseMatches(found.text).matches.map((match) => match.path))].slice(0, maxFiles) : [];
-  if (paths.length === 0) return [];
-  const replies = yield paths.map((path) => toolCall(documentSymbols, { path }));
-  return named(
-    replies.flatMap((reply) => (reply.ok ? parseSymbols(reply.text).symbols : [])),
-    name,
-  );
+  const searched = yield* call(searchText, { query, is_regex: true, case_sensitive: true, limit: 200, ...(glob === null ? {} : { glob }) });
+  const { matches, complete } = parseMatches(searched.ok ? searched.text : '');
+  const paths = [...new Set(matches.map((match) => match.path))];
+  if (paths.length === 0) return { found: [], complete };
+  const replies = yield paths.slice(0, maxFiles).map((path) => toolCall(documentSymbols, { path }));
+  const lists = replies.map((reply) => (reply.ok ? parseSymbols(reply.text) : { symbols: [], complete: false }));
+  return {
+    found: named(
+      lists.flatMap((list) => list.symbols),
+      name,
+    ),
+    complete: complete && paths.length <= maxFiles && lists.every((list) => list.complete),
+  };
 }
 
 function named(symbols: readonly CodeSymbol[], name: string): readonly Definition[] {

@@ -1,6 +1,7 @@
 /** Steps many rules share: reading a whole file, and finding the file a user means. Never guesses between two. */
 import { listFiles } from '#contracts/tools/listFiles';
 import { readFile } from '#contracts/tools/readFile';
+import { textHash } from '../../edits/textHash.ts';
 import { parseFiles } from '../../tools/listFiles.ts';
 import { parseRead } from '../../tools/readFile.ts';
 import { code, link } from './phrases.ts';
@@ -35,6 +36,8 @@ export function* readOn(path: string, first: ToolReply): Script<Outcome<WholeFil
       return { ok: false, text: `${code(path)} changed while I was reading it. Ask again.` };
     version = read.version;
     content += read.content;
+    if (read.complete && !textHash(content).startsWith(read.version))
+      return { ok: false, text: `I could not read ${code(path)}: its text reached me shortened, since there is too much to read at once.` };
     if (read.complete) return { ok: true, value: { path: read.path, language: read.language, content, lines: read.total } };
     if (read.next === null) return { ok: false, text: `${code(path)} has a line too long for me to handle.` };
     reply = yield* call(readFile, { path, start_line: read.next });
@@ -44,8 +47,9 @@ export function* readOn(path: string, first: ToolReply): Script<Outcome<WholeFil
 
 /** Reads the file named; when there is none, the only one whose path ends so. */
 export function* readNamed(path: string): Script<Outcome<WholeFile>> {
-  const direct = yield* readWhole(path);
-  if (direct.ok || /(?:^|\/)\.\.(?:\/|$)|^\/|[*?[\]{}]/.test(path)) return direct;
+  const first = yield* call(readFile, { path });
+  const direct = yield* readOn(path, first);
+  if (first.ok || /(?:^|\/)\.\.(?:\/|$)|^\/|[*?[\]{}]/.test(path)) return direct;
   const listed = yield* call(listFiles, { glob: `**/${path}`, limit: 20 });
   const { files } = listed.ok ? parseFiles(listed.text) : { files: [] };
   const [only] = files;

@@ -202,7 +202,7 @@ describe('a message of a megabyte', () => {
     it(`of ${JSON.stringify(piece)} is taken at once`, () => {
       const before = performance.now();
       expect(ruleFor(piece.repeat(Math.ceil(long / piece.length)))).toBeTypeOf('string');
-      expect(performance.now() - before).toBeLessThan(2000);
+      expect(performance.now() - before).toBeLessThan(10_000);
     });
   }
 });

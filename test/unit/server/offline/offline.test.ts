@@ -33,7 +33,7 @@ describe('the provider', () => {
   it('asks for tools with reason tool_calls', async () => {
     const events = await offlineEvents(offlineRequest('explain src/a.ts'));
     expect(events).toEqual([
-      { type: 'tool_call', call: { call_id: 'offline-1-1', name: 'read_file', arguments: '{"path":"src/a.ts"}' } },
+      { type: 'tool_call', call: { call_id: 'offline-1', name: 'read_file', arguments: '{"path":"src/a.ts"}' } },
       { type: 'usage', input_tokens: 0, output_tokens: 0 },
       { type: 'end', reason: 'tool_calls' },
     ]);
@@ -179,6 +179,56 @@ describe('turns', () => {
     expect(turn.text).toContain('Renamed `add` to `sum`');
   });
 
+  it('go on when rounds reach the provider as one, as the run loop sends rounds without words', async () => {
+    const editor = new MemoryEditor(sampleFiles);
+    const turn = await offlineTurn(editor, 'rename add to sum');
+    const calls = turn.calls.map((call, index) => ({ call_id: `c${index}`, name: call.name, arguments: JSON.stringify(call.input) }));
+    const results = turn.calls.map((call, index): ModelMessage => ({
+      role: 'tool',
+      call_id: `c${index}`,
+      name: call.name,
+      text: call.answer.text,
+      is_error: !call.answer.ok,
+    }));
+    const messages: ModelMessage[] = [
+      { role: 'user', text: 'rename add to sum' },
+      { role: 'assistant', text: '', tool_calls: calls },
+      ...results,
+    ];
+    expect(said(await offlineEvents(offlineRequest('rename add to sum', { messages })))).toBe(turn.text);
+  });
+
+  it('change nothing when a result was shortened on its way, and still say what became of an edit', async () => {
+    const editor = new MemoryEditor({ 'a.ts': `total;\n${'x;\n'.repeat(400)}total;\n` });
+    const asked = 'replace "total" with "sum" in a.ts';
+    const turn = await offlineTurn(editor, asked);
+    const messages: ModelMessage[] = [{ role: 'user', text: asked }];
+    for (const [index, call] of turn.calls.entries()) {
+      messages.push({ role: 'assistant', text: '', tool_calls: [{ call_id: `c${index}`, name: call.name, arguments: '{}' }] });
+      const text = call.name === 'read_file' ? `${call.answer.text.slice(0, 500)}\n… (left out)` : call.answer.text;
+      messages.push({ role: 'tool', call_id: `c${index}`, name: call.name, text, is_error: false });
+    }
+    expect(said(await offlineEvents(offlineRequest(asked, { messages: messages.slice(0, 3) })))).toContain('reached me shortened');
+    expect(said(await offlineEvents(offlineRequest(asked, { messages })))).toBe('Applied the change to [a.ts](a.ts).');
+  });
+
+  it('read many files a few at a time', async () => {
+    const files = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`src/f${index}.ts`, `total ${index}\n`]));
+    const editor = new MemoryEditor(files);
+    const turn = await offlineTurn(editor, 'replace "total" with "sum" everywhere');
+    expect(turn.text).toContain('Replaced 100 occurrences');
+    expect([...editor.files.values()].every((text) => text.startsWith('sum '))).toBe(true);
+    expect(editor.proposals).toHaveLength(1);
+  });
+
+  it('do not take one of many symbols for the only one', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `export function add${index}() {}`);
+    const editor = new MemoryEditor({ 'a.ts': `export function add() {}\n${names.join('\n')}\n` });
+    const turn = await offlineTurn(editor, 'rename add to sum');
+    expect(turn.text).toContain('There may be more than one');
+    expect(turn.changed.size).toBe(0);
+  });
+
   it('never create over a file that exists', async () => {
     const editor = new MemoryEditor(sampleFiles);
     const turn = await offlineTurn(editor, 'create README.md with "new"');
@@ -209,7 +259,7 @@ describe('turns', () => {
         const before = parts.join('').replace(/\r?\n/g, end);
         const editor = new MemoryEditor({ 'a.txt': before });
         const turn = await offlineTurn(editor, 'replace "foo" with "bar" in a.txt');
-        expect(editor.files.get('a.txt'), turn.text).toBe(before.replaceAll('foo', 'bar'));
+        expect({ text: editor.files.get('a.txt'), said: turn.text }).toMatchObject({ text: before.replaceAll('foo', 'bar') });
       }),
       { numRuns: 150 },
     );

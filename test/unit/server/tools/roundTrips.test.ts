@@ -142,9 +142,7 @@ describe('read_file’s answer', () => {
           joined += read?.content ?? '';
           if (read === null || read.next === null) {
             // A line longer than the limit is the one thing that cannot be read, and it is said.
-            if (read?.complete === true) expect(joined).toBe(content);
-            else expect(lines.some((line) => line.length > limit)).toBe(true);
-            return;
+            return read?.complete === true ? joined === content : lines.some((line) => line.length > limit);
           }
           start = read.next;
         }
@@ -158,6 +156,16 @@ describe('read_file’s answer', () => {
     expect(formatRead({ path: 'a.ts', content, hash, language: 'typescript', lines: 4, dirty: true }, {}, 9)).toBe(
       'a.ts · typescript · lines 1-2 of 4 · version abababababababab · unsaved changes\nIncomplete: cut to fit. Read on with start_line 3.\n\none\ntwo\n',
     );
+  });
+});
+
+describe('an answer cut off on its way', () => {
+  it('is never taken for a whole one', () => {
+    const matches = Array.from({ length: 50 }, (_, index) => ({ path: `src/f${index}.ts`, line: 1, column: 1, text: 'x' }));
+    const whole = formatMatches({ matches, truncated: false });
+    for (let length = 0; length < whole.length - 3; length += 1) expect(parseMatches(whole.slice(0, length)).complete).toBe(false);
+    const files = formatFiles({ files: ['a.ts', 'b.ts', 'c.ts'], truncated: false });
+    expect(parseFiles(`${files.slice(0, 20)}\n… (left out)`).complete).toBe(false);
   });
 });
 

@@ -35,7 +35,8 @@ describe('the list of tools', () => {
   });
 
   it('tells in full what would be executed, for every tool that executes', () => {
-    for (const tool of tools) if (tool.spec.effect === 'execute') expect(tool.details).toBeTypeOf('function');
+    const silent = tools.filter((tool) => tool.spec.effect === 'execute' && !('details' in tool));
+    expect(silent).toEqual([]);
   });
 });
 

@@ -40,7 +40,7 @@ export function commentAbove(text: string, line: number, language: Language): re
             .slice(line + head)
             .join('\n')
             .trimStart();
-    const mark = /^[rRuU]{0,2}("""|\'\'\')/.exec(body);
+    const mark = /^[rRuU]{0,2}("""|''')/.exec(body);
     return mark === null ? [] : tidy(body.slice(mark[0].length, endOfString(body, mark[0].length - 3, mark[1] ?? '"""') - 3).split('\n'));
   }
   // Language servers differ in whether a symbol's range holds its comment.

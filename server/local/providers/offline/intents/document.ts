@@ -13,8 +13,7 @@ import { propose } from '../editReport.ts';
 import { defineIntent } from '../intent.ts';
 import { attached, code, fileMeant, link, pathIn, quotedSource, valueOf } from '../phrases.ts';
 import { definitionsOf } from '../symbols.ts';
-import type { Script } from '../script.ts';
-import type { Outcome } from '../script.ts';
+import type { Outcome, Script } from '../script.ts';
 import { readNamed } from '../workspace.ts';
 import type { WholeFile } from '../workspace.ts';
 import type { Turn } from '../turn.ts';
@@ -99,11 +98,13 @@ function changesFor(
 function* fileOf(name: string | null, path: string | null, turn: Turn): Script<Outcome<WholeFile>> {
   if (path !== null) return yield* readNamed(path);
   if (name === null) return { ok: false, text: 'Which file? Say “document src/a.ts”, or attach the file.' };
-  const places = yield* definitionsOf(name, turn.tools, null);
+  const { found: places, complete } = yield* definitionsOf(name, turn.tools, null);
   const paths = [...new Set(places.map((place) => place.path))];
   const [only] = paths;
   if (only === undefined)
     return { ok: false, text: `I found no function called ${code(name)}. Name its file: “document ${name} in src/a.ts”.` };
+  if (paths.length === 1 && !complete)
+    return { ok: false, text: `There may be more than one ${code(name)}. Name its file: “document ${name} in src/a.ts”.` };
   if (paths.length > 1)
     return {
       ok: false,

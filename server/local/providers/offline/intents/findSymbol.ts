@@ -38,7 +38,7 @@ export const findSymbol = defineIntent<FindSymbolRequest>({
     return bare === '' ? null : { name: bare };
   },
   *run({ name }, turn) {
-    const exact = yield* definitionsOf(name, turn.tools, null);
+    const { found: exact } = yield* definitionsOf(name, turn.tools, null);
     if (exact.length > 0) return `${code(name)} is defined in ${count(exact.length, 'place')}:\n\n${list(exact)}`;
     const similar = turn.tools.has(workspaceSymbols.name) ? yield* call(workspaceSymbols, { query: name, limit: 50 }) : null;
     const symbols = similar?.ok === true ? parseSymbols(similar.text).symbols : [];

@@ -76,7 +76,14 @@ function* locate(name: string, scope: Scope, sure: boolean, turn: Turn): Script<
     if (sure) return yield* placeInFile(name, scope.path);
   }
   const glob = scope.kind === 'files' ? scope.glob : null;
-  return choose(name, yield* definitionsOf(name, turn.tools, glob));
+  const { found, complete } = yield* definitionsOf(name, turn.tools, glob);
+  if (found.length === 1 && !complete) {
+    return {
+      ok: false,
+      text: `There may be more than one ${code(name)}, and I cannot see all of them. Name the file: “rename ${name} to … in src/file.ts”.`,
+    };
+  }
+  return choose(name, found);
 }
 
 /** A selection that holds the name exactly once points at it. */

@@ -11,7 +11,7 @@ import { defineIntent } from '../intent.ts';
 import { code, isQuoted, link, quotedSource, scopeOf, valueOf } from '../phrases.ts';
 import type { Scope } from '../phrases.ts';
 import { call, toolCall } from '../script.ts';
-import type { Outcome, Script } from '../script.ts';
+import type { Outcome, Script, ToolReply } from '../script.ts';
 import { oneSentence, readNamed, readOn } from '../workspace.ts';
 import type { WholeFile } from '../workspace.ts';
 
@@ -22,6 +22,8 @@ export interface ReplaceRequest {
 }
 
 const maxFiles = 200;
+/** Files read at once. */
+const batch = 32;
 const sentence = new RegExp(
   `^(?<verb>replace|change|substitute|swap)\\s+(?:(?:all|every|each|any)\\s+)?(?:(?:the\\s+)?(?:occurrences?|instances?|uses?|text|string|word)\\s+(?:of\\s+)?)?(?<from>${quotedSource}|[^\\s]+)\\s+(?<link>with|by|to|into|for)\\s+(?<to>${quotedSource}|\\S+)(?<rest>[\\s\\S]*)$`,
   'iu',
@@ -98,7 +100,9 @@ function* allFiles(text: string, glob: string | null, tools: ReadonlySet<string>
     };
   }
   if (paths.length === 0) return { ok: true, value: [] };
-  const first = yield paths.map((path) => toolCall(readFile, { path }));
+  const first: ToolReply[] = [];
+  for (let at = 0; at < paths.length; at += batch)
+    first.push(...(yield paths.slice(at, at + batch).map((path) => toolCall(readFile, { path }))));
   const files: WholeFile[] = [];
   for (const [index, path] of paths.entries()) {
     const file = yield* readOn(path, first[index] ?? { ok: false, text: '' });
