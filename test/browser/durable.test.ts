@@ -164,3 +164,26 @@ describe('another window', () => {
     expect(host.conversations.has(id)).toBe(true);
   });
 });
+
+describe('a command of the editor', () => {
+  verifies('chat.reload', 'fills the composer without taking what was typed, and sends when it says so', async () => {
+    const { page, host } = await panels.open();
+    const box = page.getByRole('textbox', { name: 'Message' });
+    await box.fill('Mine first');
+    host.emit('show', { what: 'composer', text: 'Explain this.', context: [{ kind: 'file', path: 'src/a.ts' }], send: false });
+    await page.getByRole('button', { name: 'Remove a.ts' }).waitFor();
+    expect(await box.inputValue()).toBe('Mine first\nExplain this.');
+    await box.fill('');
+    host.emit('show', { what: 'composer', text: 'Explain that.', context: [], send: true });
+    const run = await host.run();
+    expect(run.input).toMatchObject({ text: 'Explain that.', context: [{ kind: 'file', path: 'src/a.ts' }] });
+    run.started();
+    await page.getByText('Thinking…').waitFor();
+    host.emit('show', { what: 'stop' });
+    await page.getByText('Stopped.').waitFor();
+    host.emit('show', { what: 'newChat' });
+    await page.getByRole('heading', { name: 'What shall we work on?' }).waitFor();
+    host.emit('show', { what: 'history' });
+    await page.getByRole('searchbox').waitFor();
+  });
+});

@@ -98,8 +98,9 @@ describe('by keyboard alone', () => {
     expect(host.called('chooseModel')).toEqual([{ model: 'vscode/claude-sonnet' }]);
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('model-button');
     await page.keyboard.press('Enter');
+    await page.getByRole('listbox').waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('listbox').count()).toBe(0);
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
   });
 
   verifies('chat.mention', 'attachments are added and removed', async () => {
@@ -124,7 +125,7 @@ describe('by keyboard alone', () => {
     expect(await box.inputValue()).toBe('');
     await page.keyboard.type('mail me@');
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('listbox').count()).toBe(0);
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
   });
 
   verifies('chat.keyboard', 'an input method’s Enter does not send', async () => {

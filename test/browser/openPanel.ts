@@ -23,6 +23,8 @@ export async function openPanel(browser: Browser, url: string, options: Options 
   const { theme = 'dark', width = 340, height = 720, reducedMotion = 'reduce' } = options;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion, forcedColors: 'none' });
   const page = await context.newPage();
+  // Shorter than a test's own, so that a failure names what was waited for.
+  page.setDefaultTimeout(12_000);
   const incidents: string[] = [];
   const host = new ScriptedHost();
   options.prepare?.(host);

@@ -1,5 +1,5 @@
 /** Chooses the model: a button, and a list by provider that can be searched. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from '#contracts/agents/model';
 import { Icon } from '../ui/Icon.tsx';
 import { useDismiss } from '../ui/useDismiss.ts';
@@ -33,7 +33,7 @@ export function ModelPicker() {
   const current = store.models.value.find((model) => model.ref === store.model.value);
   const label = current?.label ?? store.model.value ?? 'Choose a model';
   return (
-    <div class="model-picker" ref={root}>
+    <div class="model-picker" ref={root} onKeyDown={(event) => event.key === 'Escape' && close(true)}>
       <button
         type="button"
         class="model-button"
@@ -66,7 +66,7 @@ function ModelList({ onDone }: { onDone: () => void }) {
   );
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => search.current?.focus(), []);
+  useLayoutEffect(() => search.current?.focus(), []);
   useEffect(() => list.current?.querySelector('[data-active=true]')?.scrollIntoView({ block: 'nearest' }), [active, query]);
 
   const pick = (model: Model | undefined) => {

@@ -71,7 +71,7 @@ function facts(usage: Usage | null, ms: number | null): readonly string[] {
       : [];
   const cost = usage?.cost_usd ? [`$${usage.cost_usd < 0.01 ? usage.cost_usd.toFixed(4) : usage.cost_usd.toFixed(2)}`] : [];
   const time =
-    ms === null
+    ms === null || ms < 50
       ? []
       : [ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`];
   return [...tokens, ...cost, ...time];

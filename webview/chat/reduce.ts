@@ -15,6 +15,8 @@ export interface RunEntry {
   readonly stored: readonly Part[];
   /** Events that came ahead of a missing one. */
   readonly held: readonly RunEvent[];
+  /** By the server's clock, as is `finished_at`. */
+  readonly started_at: number | null;
   readonly finished_at: number | null;
 }
 
@@ -32,28 +34,36 @@ export function entryOf(run: Run, reply: Message | undefined, before?: RunEntry)
   if (isTerminal(run.status) && reply) {
     const { status, model, fallback_used, usage, failure, last_seq } = run;
     const view: RunView = { seq: last_seq, status, parts, model, fallback_used, usage, failure };
-    return { run, view, stored: parts, held: [], finished_at: run.finished_at };
+    return { run, view, stored: parts, held: [], started_at: run.created_at, finished_at: run.finished_at };
   }
-  return { run, view: before?.view ?? emptyRunView, stored: parts, held: before?.held ?? [], finished_at: null };
+  return {
+    run,
+    view: before?.view ?? emptyRunView,
+    stored: parts,
+    held: before?.held ?? [],
+    started_at: before?.started_at ?? null,
+    finished_at: null,
+  };
 }
 
 /** Folds in what can be folded; `missingAfter` says from where events must be asked for again. */
 export function receive(entry: RunEntry, events: readonly RunEvent[]): { entry: RunEntry; missingAfter: number | null } {
   const waiting = [...entry.held, ...events].filter((event) => event.seq > entry.view.seq).toSorted((a, b) => a.seq - b.seq);
-  let { view, finished_at } = entry;
+  let { view, started_at, finished_at } = entry;
   let next = 0;
   for (const event of waiting) {
     if (event.seq > view.seq + 1) break;
     next += 1;
     view = reduceRun(view, event);
+    started_at ??= event.at;
     if (isFinalEvent(event.type)) finished_at = event.at;
   }
   const held = waiting.slice(next, next + 2_000);
-  return { entry: { ...entry, view, held, finished_at }, missingAfter: held.length > 0 ? view.seq : null };
+  return { entry: { ...entry, view, held, started_at, finished_at }, missingAfter: held.length > 0 ? view.seq : null };
 }
 
 export function shownRun(entry: RunEntry): ShownRun {
-  const { run, view, stored, finished_at } = entry;
+  const { run, view, stored, started_at, finished_at } = entry;
   const caughtUp = view.seq >= run.last_seq;
   const status = view.seq > 0 && caughtUp ? view.status : run.status;
   return {
@@ -61,7 +71,7 @@ export function shownRun(entry: RunEntry): ShownRun {
     status,
     parts: caughtUp ? view.parts : stored,
     view: { ...view, model: view.model ?? run.model },
-    ms: finished_at === null ? null : Math.max(0, finished_at - run.created_at),
+    ms: finished_at === null || started_at === null ? null : Math.max(0, finished_at - started_at),
   };
 }
 

@@ -3,6 +3,7 @@ import { batch, effect } from '@preact/signals';
 import { errors } from '#contracts/core/errors';
 import type { ChatActions } from './actions.ts';
 import type { ChatDeps } from './deps.ts';
+import { focusComposer } from './focus.ts';
 import type { Live } from './live.ts';
 import { boundDrafts, emptyDraft, readPanelState } from './persist.ts';
 import { emptyThread } from './reduce.ts';
@@ -16,7 +17,7 @@ const saveRestMs = 100;
 const bootPauseMs = 2_000;
 
 export function listen(deps: ChatDeps, actions: ChatActions, live: Live): Start {
-  const { bridge, store, later } = deps;
+  const { bridge, store, later, frame } = deps;
   const { conversations, history, sending } = actions;
 
   const restore = () => {
@@ -108,8 +109,10 @@ export function listen(deps: ChatDeps, actions: ChatActions, live: Live): Start 
       };
     });
     bridge.on('show', (show) => {
-      if (show.what === 'newChat') conversations.startNew();
-      else if (show.what === 'conversation') void conversations.open(show.conversation_id);
+      if (show.what === 'newChat') {
+        conversations.startNew();
+        frame(focusComposer);
+      } else if (show.what === 'conversation') void conversations.open(show.conversation_id);
       else if (show.what === 'history') history.show();
       else if (show.what === 'stop') void actions.stop();
       else {
@@ -120,6 +123,7 @@ export function listen(deps: ChatDeps, actions: ChatActions, live: Live): Start 
           actions.addContext(show.context);
         });
         if (show.send) actions.submit();
+        frame(focusComposer);
       }
     });
   };
