@@ -49,7 +49,7 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
       // One process owns the file: no shared memory, no lock traffic at each commit, and a second server cannot write beside us.
       guard(() =>
         db.exec(
-          'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;',
+          'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;',
         ),
       );
     }

@@ -1,6 +1,7 @@
 /** Builds the run room over one database: store, event log, run loop, and the services the routes call. */
 import type { ConversationId } from '#contracts/core/ids';
 import { createConversationService } from '../conversations/conversationService.ts';
+import type { Links } from '../links/links.ts';
 import { openStore } from '../store/openStore.ts';
 import { createEditService } from './editService.ts';
 import { createEventLog } from './eventLog.ts';
@@ -33,10 +34,8 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
   };
   const scheduler = createScheduler(room);
   recover(room);
-  // After the caller has wired what the runs will need.
-  const starting = setImmediate(() => {
-    for (const { conversation_id } of store.runs.unfinished()) scheduler.pump(conversation_id);
-  });
+  const left = new Set(store.runs.unfinished().flatMap((run) => (run.status === 'queued' ? run.conversation_id : [])));
+  const forgetQueued = left.size === 0 ? () => undefined : whenReachable(links, () => left.forEach((id) => scheduler.pump(id)));
 
   let accepting = true;
   let closing: Promise<void> | undefined;
@@ -57,7 +56,7 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
     close() {
       closing ??= new Promise((resolve) => {
         accepting = false;
-        clearImmediate(starting);
+        forgetQueued();
         scheduler.close();
         events.close();
         store.close();
@@ -66,4 +65,21 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
       return closing;
     },
   };
+}
+
+const reachableMs = 10_000;
+const lookMs = 100;
+
+/** A run left queued by the last process begins when a window is back to carry out its tools, or after a while without. */
+function whenReachable(links: Pick<Links, 'count'>, begin: () => void): () => void {
+  let waited = 0;
+  const look = (): void => {
+    if (links.count > 0 || waited >= reachableMs) {
+      clearInterval(timer);
+      begin();
+    }
+    waited += lookMs;
+  };
+  const timer = setInterval(look, lookMs).unref();
+  return () => clearInterval(timer);
 }

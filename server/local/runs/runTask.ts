@@ -21,6 +21,10 @@ export interface RunTask {
   readonly target: LinkTarget;
   /** Waiting for a person. */
   readonly parked: boolean;
+  /** Neither ended nor told to stop. */
+  readonly live: boolean;
+  /** It was begun by an earlier process. */
+  readonly resumed: boolean;
   readonly decisions: Parking<PermissionDecision>;
   readonly outcomes: Parking<EditOutcome>;
   /** A small frequent event. */
@@ -116,6 +120,10 @@ export function createRunTask({ room, run, view: from, workspace, onEnd, onParke
     get target() {
       return { run_id: run.id, client_id, workspace };
     },
+    get live() {
+      return !over && !abort.signal.aborted;
+    },
+    resumed: from.seq > 0,
     get parked() {
       return parked > 0;
     },

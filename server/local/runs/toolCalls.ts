@@ -20,15 +20,19 @@ import { toModelTool } from './toModelTool.ts';
 const mostOutputUnits = 8_000_000;
 const mostResultUnits = 256_000;
 const mostTitleUnits = 300;
+const mostArgumentUnits = 4_000_000;
 
 /** What the run's window can carry out now, as far as it is turned on. Without a window there are no tools. */
 export function offeredTools(room: RunRoom, task: RunTask): readonly Tool[] {
   const reachable = room.links.toolsOf(task.target);
   if (reachable.size === 0) return [];
+  return turnedOn(room).filter(({ spec }) => spec.host === 'server' || reachable.has(spec.name));
+}
+
+function turnedOn(room: RunRoom): readonly Tool[] {
   return room.tools.filter(({ spec }) => {
     if (spec.effect === 'execute' && !room.flags.isOn('run_command')) return false;
-    if (spec.effect === 'propose' && !room.flags.isOn('editor')) return false;
-    return spec.host === 'server' || reachable.has(spec.name);
+    return spec.effect !== 'propose' || room.flags.isOn('editor');
   });
 }
 
@@ -80,9 +84,11 @@ async function answerCall(room: RunRoom, task: RunTask, part: ToolPart): Promise
   const proposed = room.store.edits.ofRun(task.run.id).findLast((edit) => edit.call_id === part.call_id);
   if (proposed !== undefined) return editAnswer(proposed.outcome ?? (await task.park(task.outcomes.wait(proposed.id, task.signal))));
 
-  const tool = offeredTools(room, task).find(({ spec }) => spec.name === part.tool);
+  // After a restart the window may still be on its way back; the link waits for it.
+  const tools = task.resumed ? turnedOn(room) : offeredTools(room, task);
+  const tool = tools.find(({ spec }) => spec.name === part.tool);
   if (tool === undefined) {
-    const names = offeredTools(room, task).map(({ spec }) => spec.name);
+    const names = tools.map(({ spec }) => spec.name);
     return refused(
       'E_TOOL_UNKNOWN',
       `There is no tool “${part.tool}” here. ${names.length === 0 ? 'No tools are available.' : `Available: ${names.join(', ')}.`}`,
@@ -123,7 +129,7 @@ async function ask(room: RunRoom, task: RunTask, part: ToolPart, request: Permis
 function toolContext(room: RunRoom, task: RunTask, part: ToolPart): ToolContext {
   let printed = 0;
   const onOutput = (stream: 'stdout' | 'stderr', text: string): void => {
-    if (task.signal.aborted || printed >= mostOutputUnits || room.events.failure !== null) return;
+    if (!task.live || printed >= mostOutputUnits || room.events.failure !== null) return;
     printed += text.length;
     for (const piece of splitText(text)) task.emit({ type: 'tool.output', data: { call_id: part.call_id, stream, text: piece } });
     if (printed >= mostOutputUnits)
@@ -168,6 +174,7 @@ function titleOf(room: RunRoom, name: string, args: unknown): string {
 /** The parsed arguments, or the text itself when it is not JSON. Models send nothing for “no arguments”. */
 function parseArguments(text: string): unknown {
   if (text.trim() === '') return {};
+  if (text.length > mostArgumentUnits) return `${text.slice(0, 200)}…`;
   try {
     return JSON.parse(text);
   } catch {

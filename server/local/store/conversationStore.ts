@@ -33,6 +33,12 @@ export const conversationColumns = `c.id, c.title, c.workspace, c.created_at, c.
 
 export const toConversation = (row: SqlRow): Conversation => Conversation.parse({ ...row, active: row['active'] === 1 });
 
+/** One record that cannot be read must not hide the rest. */
+export const readable = (row: SqlRow): Conversation[] => {
+  const parsed = Conversation.safeParse({ ...row, active: row['active'] === 1 });
+  return parsed.success ? [parsed.data] : [];
+};
+
 export function createConversationStore(db: Sqlite): ConversationStore {
   const insert = db.prepare('INSERT INTO conversations (id, title, workspace, created_at, updated_at) VALUES (?, ?, ?, ?, ?)');
   const select = db.prepare(`SELECT ${conversationColumns} FROM conversations c WHERE c.id = ? AND c.deleted_at IS NULL`);
@@ -63,6 +69,6 @@ export function createConversationStore(db: Sqlite): ConversationStore {
     setTitle: (id, text) => void title.run(text, id),
     touch: (id, at) => void touch.run(at, id),
     setDeleted: (id, at) => void deleted.run(at, id),
-    page: (after, limit) => page.all(after?.updated_at ?? Number.MAX_SAFE_INTEGER, after?.id ?? '', limit).map(toConversation),
+    page: (after, limit) => page.all(after?.updated_at ?? Number.MAX_SAFE_INTEGER, after?.id ?? '', limit).flatMap((row) => readable(row)),
   };
 }

@@ -43,6 +43,8 @@ export function openStore(dataDir: string, clock: Clock): Store {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = path.join(dataDir, databaseName);
   finishReplacement(file);
+  // SQLite gives its companions the mode of the file.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const sound = openSound(file);
   if (sound !== null) return sound;
   const notice = replaceDamaged(file, clock);

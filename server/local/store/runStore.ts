@@ -89,12 +89,23 @@ export function createRunStore(db: Sqlite): RunStore {
         id,
       );
     },
-    unfinished: (conversation_id) => (conversation_id === undefined ? unfinished.all() : unfinishedOf.all(conversation_id)).map(toRun),
-    ofReplies: (conversation_id, reply_ids) => ofConversation.all(conversation_id, JSON.stringify([...reply_ids])).map(toRun),
+    unfinished: (conversation_id) => readable(conversation_id === undefined ? unfinished.all() : unfinishedOf.all(conversation_id)),
+    ofReplies: (conversation_id, reply_ids) => readable(ofConversation.all(conversation_id, JSON.stringify([...reply_ids]))),
   };
 }
 
 const one = (row: SqlRow | undefined): StoredRun | null => (row === undefined ? null : toRun(row));
+
+/** One record that cannot be read must not stop a start or hide the rest. */
+function readable(rows: readonly SqlRow[]): StoredRun[] {
+  return rows.flatMap((row) => {
+    try {
+      return [toRun(row)];
+    } catch {
+      return [];
+    }
+  });
+}
 
 const Extras = z.object({ client_id: ClientId.nullable() });
 
