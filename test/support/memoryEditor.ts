@@ -117,8 +117,10 @@ export class MemoryEditor {
     return { matches: matches.slice(0, input.limit), truncated: matches.length > input.limit };
   }
 
+  /** As the editor answers them: with the place where the definition begins, not that of its name. */
   private symbols(): readonly CodeSymbol[] {
-    return this.symbolsLoaded ? [...this.files].flatMap(([path, text]) => symbolsOf(path, text)) : [];
+    const all = this.symbolsLoaded ? [...this.files].flatMap(([path, text]) => symbolsOf(path, text)) : [];
+    return all.map((symbol) => ({ ...symbol, name_line: symbol.start_line, name_column: 1 }));
   }
 
   /** Every whole word of that name: what a language server would answer for names that mean one thing. */

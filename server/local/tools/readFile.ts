@@ -2,7 +2,7 @@
 import { readFile as spec } from '#contracts/tools/readFile';
 import type { ToolInput, ToolOutput } from '#contracts/tools/tool';
 import { formatRecord, parseRecord } from './record.ts';
-import { cutText, formatResult, incomplete, isIncomplete, parseResult, resultLimit } from './resultText.ts';
+import { count, cutText, formatResult, incomplete, isIncomplete, parseResult, resultLimit } from './resultText.ts';
 import type { Tool } from './tool.ts';
 
 type Input = ToolInput<typeof spec>;
@@ -15,7 +15,11 @@ export const readFile: Tool<typeof spec> = {
     if (input.start_line !== undefined && input.end_line !== undefined && input.end_line < input.start_line) {
       return { ok: false, text: `end_line (${input.end_line}) comes before start_line (${input.start_line}).` };
     }
-    return { ok: true, text: formatRead(await context.editor(spec, input), input) };
+    const output = await context.editor(spec, input);
+    if (input.start_line !== undefined && input.start_line > Math.max(output.lines, 1)) {
+      return { ok: false, text: `${output.path} has only ${count(output.lines, 'line')}.` };
+    }
+    return { ok: true, text: formatRead(output, input) };
   },
 };
 

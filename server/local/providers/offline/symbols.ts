@@ -8,8 +8,10 @@ import { parseSymbols } from '../../tools/symbolLines.ts';
 import { languageOf } from './code/languages.ts';
 import { maskJs } from './code/maskJs.ts';
 import { maskPython } from './code/maskPython.ts';
+import { code, link } from './phrases.ts';
 import { call, toolCall } from './script.ts';
-import type { Script } from './script.ts';
+import type { Outcome, Script } from './script.ts';
+import { readWhole } from './workspace.ts';
 
 export interface Place {
   readonly path: string;
@@ -22,6 +24,8 @@ export type Definition = Place & { readonly label: string; readonly symbol: Code
 
 const definingWords = 'function|class|const|let|var|interface|type|enum|namespace|def|func|fn|struct|trait|object|record|module';
 const maxFiles = 10;
+/** Lines below the beginning of a definition (decorators, modifiers) at which its name may stand. */
+const nameWithin = 20;
 
 export interface Definitions {
   readonly found: readonly Definition[];
@@ -64,6 +68,23 @@ function named(symbols: readonly CodeSymbol[], name: string): readonly Definitio
     found.push({ path: symbol.path, line: symbol.name_line, column: symbol.name_column, label: `${symbol.kind} ${symbol.name}`, symbol });
   }
   return found;
+}
+
+/**
+ * The place of the name itself. Some servers answer where a definition begins (`export function add`), and renaming there would
+ * fail or rename something else; so the file is looked at, and the first such word of its code from there on is taken.
+ */
+export function* nameAt(name: string, place: Place): Script<Outcome<Place>> {
+  const file = yield* readWhole(place.path);
+  if (!file.ok) return file;
+  const exact = occurrencesIn(file.value.content, name).some(({ line, column }) => line === place.line && column === place.column);
+  if (exact) return { ok: true, value: place };
+  const words = occurrencesIn(codeOnly(place.path, file.value.content), name);
+  const found = words.find(({ line, column }) => line > place.line || (line === place.line && column >= place.column));
+  if (found === undefined || found.line > place.line + nameWithin) {
+    return { ok: false, text: `${code(name)} is not where it was reported in ${link(place.path, place.path, place.line)}. Ask again.` };
+  }
+  return { ok: true, value: { path: place.path, ...found } };
 }
 
 /** Only folders (`src/**`) narrow symbols; other globs are left to the search. */

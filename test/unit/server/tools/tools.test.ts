@@ -165,6 +165,13 @@ describe('read_file', () => {
     expect((await run(new MemoryEditor({ 'a.ts': 'x' }), 'read_file', { path: 'a.ts', start_line: 5, end_line: 2 })).ok).toBe(false);
   });
 
+  it('says how long the file is when asked for lines past its end', async () => {
+    expect(await run(new MemoryEditor({ 'a.ts': 'x' }), 'read_file', { path: 'a.ts', start_line: 5 })).toEqual({
+      ok: false,
+      text: 'a.ts has only 1 line.',
+    });
+  });
+
   it('fails with the editor’s own code', async () => {
     await expect(run(new MemoryEditor({}), 'read_file', { path: 'nope.ts' })).rejects.toMatchObject({ code: 'E_NOT_FOUND' });
   });

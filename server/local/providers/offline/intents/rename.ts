@@ -8,7 +8,7 @@ import { code, link, pathIn, quotedSource, scopeOf, valueOf } from '../phrases.t
 import type { Scope } from '../phrases.ts';
 import { call } from '../script.ts';
 import type { Outcome, Script } from '../script.ts';
-import { codeOnly, definitionsOf, occurrencesIn } from '../symbols.ts';
+import { codeOnly, definitionsOf, nameAt, occurrencesIn } from '../symbols.ts';
 import type { Place } from '../symbols.ts';
 import type { Turn } from '../turn.ts';
 import { readNamed } from '../workspace.ts';
@@ -43,7 +43,9 @@ export const rename = defineIntent<RenameRequest>({
     if (old === null) return 'Select the symbol to rename, or write its name: “rename add to sum”.';
     if (!isName(old) || !isName(name)) return notAName(isName(old) ? name : old);
     if (old === name) return `${code(old)} already has that name, so there is nothing to rename.`;
-    const place = yield* locate(old, scope, sure, turn);
+    const located = yield* locate(old, scope, sure, turn);
+    if (!located.ok) return located.text;
+    const place = yield* nameAt(old, located.value);
     if (!place.ok) return place.text;
     const { path, line, column } = place.value;
     const reply = yield* call(renameSymbol, { path, line, column, new_name: name });
