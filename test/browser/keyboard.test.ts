@@ -65,6 +65,7 @@ describe('by keyboard alone', () => {
     await keyboard.press('Enter');
     const second = await host.run(1);
     second.started();
+    await page.getByText('Thinking…').waitFor();
     await tabTo('Message');
     await keyboard.press('Shift+Escape');
     await page.getByText('Stopped.').waitFor();
@@ -77,7 +78,9 @@ describe('by keyboard alone', () => {
     await keyboard.type('please');
     await page.locator('mark').waitFor();
     await keyboard.press('ArrowDown');
+    await waitFor(async () => (await focused()).includes('please'));
     await keyboard.press('F2');
+    await waitFor(async () => (await focused()) === 'New title');
     await keyboard.type('Found');
     await keyboard.press('Enter');
     await page.getByText('Found', { exact: true }).waitFor();

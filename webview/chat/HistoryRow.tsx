@@ -1,5 +1,5 @@
 /** One conversation of the list: open, rename in place, delete. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationHit } from '#contracts/chat/conversation';
 import { now } from '../clock.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -90,7 +90,10 @@ function RenameField({ title, onDone }: { title: string; onDone: (title: string 
     done.current = true;
     onDone(value);
   };
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   return (
     <input
       ref={field}

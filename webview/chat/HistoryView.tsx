@@ -1,5 +1,5 @@
 /** The conversations: searched, walked with the arrow keys, loaded page by page, and drawn only where they can be seen. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/Icon.tsx';
 import { useWindow } from '../ui/useWindow.ts';
 import { useChat } from './context.ts';
@@ -12,7 +12,7 @@ export function HistoryView() {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const shown = useWindow(list, items.length);
-  useEffect(() => search.current?.focus(), []);
+  useLayoutEffect(() => search.current?.focus(), []);
   useEffect(() => {
     if (shown.seen >= items.length - 10 && cursor !== null && !loading) void actions.history.loadMore();
   }, [shown.seen, items.length, cursor, loading]);
