@@ -28,6 +28,8 @@ export interface ServerConfig {
   readonly log: Log;
   /** False for a server somebody started by hand: it stays until it is told to end. */
   readonly idleExit: boolean;
+  /** `HTTP_PROXY` and its kin; nothing else of the environment is read. */
+  readonly proxyEnv?: NodeJS.ProcessEnv;
   readonly times?: LifecycleTimes & LinkTimes;
 }
 
@@ -74,7 +76,7 @@ export async function createServices(config: ServerConfig, doors: ServerDoors): 
     onClient: () => lifecycle.enter(),
     onEventsSent: (count) => metrics.eventsSent(count),
   });
-  const egress = createEgress({ clock, proxyEnv: process.env });
+  const egress = createEgress({ clock, ...(config.proxyEnv === undefined ? {} : { proxyEnv: config.proxyEnv }) });
   const providers = await createProviderServices({ data, clock, notices, egress, links, flags });
   const runs = createRunServices({
     dataDir: data,

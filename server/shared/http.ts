@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError, toAppError } from '#contracts/core/errors';
 import type { HandlerInput, ReplyOf, Route } from '#contracts/core/route';
 import { failureHeaders, failureText } from './http/failure.ts';

@@ -117,7 +117,8 @@ describe('coterie chat', () => {
     expect(bad).toMatchObject({ code: 1, err: expect.stringContaining('E_AUTH_PROVIDER_KEY') });
     expect(findCanary(canary, { dirs: [data], texts: { good, bad } })).toEqual([]);
     const { pid }: { pid: number } = JSON.parse(readFileSync(path.join(data, 'server.json'), 'utf8'));
-    if (process.platform === 'linux') expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain(canary);
+    const environ = process.platform === 'linux' ? readFileSync(`/proc/${pid}/environ`, 'utf8') : '';
+    expect(environ).not.toContain(canary);
   });
 
   it('runs no command without a yes', async () => {

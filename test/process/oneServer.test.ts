@@ -36,7 +36,8 @@ describe('candidates', () => {
         const data = tempDir();
         const racers = [candidate(script, data), candidate(script, data)];
         const lines = await Promise.all(racers.map((racer) => racer.line));
-        expect(lines.map((line) => line?.role).toSorted()).toEqual(['found', 'started']);
+        expect(lines.filter((line) => line?.role === 'started')).toHaveLength(1);
+        expect(lines.filter((line) => line?.role === 'found')).toHaveLength(1);
         expect(new Set(lines.map((line) => line?.pid)).size).toBe(1);
         expect(new Set(lines.map((line) => line?.token)).size).toBe(1);
         const pid = lines[0]?.pid ?? 0;
@@ -110,17 +111,15 @@ describe('after a crash', () => {
     const data = tempDir();
     const real = await started(data);
     const relay = createServer((request, response) => {
-      request.on('data', async (chunk: Buffer) => {
-        const answer = await fetch(`${real.url}/v1/identity`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: chunk.toString(),
-        });
+      const pass = async (challenge: string): Promise<void> => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(`${real.url}/v1/identity`, { method: 'POST', headers, body: challenge });
         response.end(await answer.text());
-      });
+      };
+      request.on('data', (chunk: Buffer) => void pass(chunk.toString()));
     });
-    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void relay.close());
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
     const { port } = relay.address() as AddressInfo;
     const other = tempDir();
     const copied = JSON.parse(readFileSync(discovery(data), 'utf8'));

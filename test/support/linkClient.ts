@@ -32,7 +32,7 @@ export async function linkClient(
   const frames: ServerFrame[] = [];
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
   socket.on('error', () => undefined);
-  socket.on('message', (data) => frames.push(ServerFrame.parse(JSON.parse(String(data)))));
+  socket.on('message', (data) => frames.push(ServerFrame.parse(JSON.parse(Buffer.isBuffer(data) ? data.toString('utf8') : ''))));
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('close', reject);

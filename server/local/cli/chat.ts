@@ -44,7 +44,7 @@ export const chat: Command = {
         models: [],
       },
       onFrame: session.onFrame,
-      onOpen: () => session.onOpen(),
+      onOpen: session.onOpen,
       onLost: session.onLost,
     });
     session.attach(connection);

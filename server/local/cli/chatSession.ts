@@ -26,11 +26,11 @@ export interface ChatSessionOptions {
 export interface ChatSession {
   attach(connection: Connection): void;
   follow(run_id: RunId): void;
-  onFrame(frame: ServerFrame): void;
-  onOpen(): void;
-  onLost(error: AppError): void;
+  readonly onFrame: (frame: ServerFrame) => void;
+  readonly onOpen: () => void;
+  readonly onLost: (error: AppError) => void;
   /** Asks the server to cancel; the run's last event ends the session. */
-  cancel(): void;
+  readonly cancel: () => void;
   readonly finished: Promise<ExitCode>;
 }
 

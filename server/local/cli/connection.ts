@@ -122,7 +122,7 @@ function openLink(endpoint: Endpoint, options: ConnectionOptions): Promise<WebSo
     socket.on('error', (cause) => reject(new AppError('BACKEND_DOWN', undefined, { cause })));
     socket.once('close', () => reject(new AppError('BACKEND_DOWN')));
     socket.on('message', (data) => {
-      const frame = ServerFrame.safeParse(parseOrUndefined(String(data)));
+      const frame = ServerFrame.safeParse(parseOrUndefined(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
       if (!frame.success) return;
       if (frame.data.frame === 'welcome') resolve(socket);
       else options.onFrame(frame.data);

@@ -2,12 +2,13 @@
  * Finds the server of a data folder or wins the right to become it. Several candidates may try at once, in any order and
  * dying at any moment; one leads, the others find it.
  */
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNewerBuild, type BuildInfo } from '../../shared/build.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { readDiscovery, type Discovery } from './discoveryFile.ts';
 import { askToRetire, isRetiring, probe } from './probe.ts';
-import { tryServerLock, type ServerLock } from './serverLock.ts';
+import { lockServer, type ServerLock } from './lockServer.ts';
 
 export type Position =
   | { readonly role: 'found'; readonly discovery: Discovery }
@@ -49,10 +50,11 @@ export async function joinOrLead(options: JoinOptions): Promise<Position> {
         deadline = clock.monotonic() + retireMs;
       }
     } else {
-      const lock = tryServerLock(data);
+      const lock = lockServer(data);
       if (lock !== null) return { role: 'leader', lock };
     }
-    await sleep(retryMs * (1 + Math.random()));
+    /** Candidates started together must not try together for ever. */
+    await sleep(retryMs + (process.pid % 40));
   }
   return { role: 'stuck' };
 }

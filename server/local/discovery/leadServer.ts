@@ -9,7 +9,7 @@ import { newToken } from '../../shared/token.ts';
 import type { StopReason } from '../lifecycle.ts';
 import { startServer } from '../server.ts';
 import { removeDiscovery, writeDiscovery } from './discoveryFile.ts';
-import type { ServerLock } from './serverLock.ts';
+import type { ServerLock } from './lockServer.ts';
 
 export interface LeadOptions {
   readonly data: string;
@@ -32,7 +32,17 @@ export async function leadServer(options: LeadOptions): Promise<LedServer> {
   process.umask(0o077);
   const log = createLog(path.join(data, 'logs'));
   watchForBugs(log);
-  const server = await startServer({ data, token, idleExit, port, build: buildInfo, clock: systemClock, ids: systemIds, log });
+  const server = await startServer({
+    data,
+    token,
+    idleExit,
+    port,
+    build: buildInfo,
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    proxyEnv: process.env,
+  });
   const { server_id, started_at } = server.services;
   const build = { id: buildInfo.id, built_at: buildInfo.built_at };
   writeDiscovery(data, {
@@ -50,12 +60,14 @@ export async function leadServer(options: LeadOptions): Promise<LedServer> {
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   process.on('SIGHUP', () => undefined);
-  const stopped = server.stopped.finally(async () => {
+  const end = async (): Promise<StopReason> => {
+    const reason = await server.stopped;
     removeDiscovery(data, server_id);
     await log.close();
     lock.release();
-  });
-  return { url: server.url, token, stopped };
+    return reason;
+  };
+  return { url: server.url, token, stopped: end() };
 }
 
 /** A bug leaves the process in an unknown state: it is logged without its text, and the next client starts a fresh server. */

@@ -23,7 +23,7 @@ function house(options: Partial<LifecycleTimes> & { idleExit?: boolean } = {}) {
   return {
     lifecycle,
     told,
-    setActive(count: number) {
+    setActive: (count: number): void => {
       active = count;
       if (count > 0) return;
       const ready = waiting;

@@ -11,7 +11,7 @@ export interface ServerLock {
 }
 
 /** Null when another process holds it. */
-export function tryServerLock(data: string): ServerLock | null {
+export function lockServer(data: string): ServerLock | null {
   const file = path.join(data, 'server.lock');
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found !== undefined && !found.isFile()) unlinkSync(file);
