@@ -28,6 +28,7 @@ const goldens: readonly Golden[] = [
   { name: 'explain-file', text: 'Please explain src/cart.ts' },
   { name: 'explain-python', text: 'what does @tools/report.py do?' },
   { name: 'explain-selection', text: 'Explain this', context: [selection('src/cart.ts', 16, 18)] },
+  { name: 'explain-no-symbols', text: 'explain tools/report.py', without: ['document_symbols'] },
   { name: 'explain-missing', text: 'explain src/nowhere.ts' },
   { name: 'find-text', text: 'search for “total”' },
   { name: 'find-used', text: 'Where is `add` used?' },
