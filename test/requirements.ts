@@ -75,6 +75,15 @@ export const requirements = {
   'editor.fallback': 'When a model cannot answer, the next one does, and the chat says so.',
   'editor.own-models': 'The models of the editor itself work without a key.',
   'editor.command-asked': 'No command runs before the person allowed exactly it.',
+
+  // The edit engine and the command line
+  'edits.exact':
+    'An edit is applied exactly where it is provably meant, and refused with a reason otherwise; never to the most likely of two places.',
+  'edits.untouched': 'Every byte outside an edit stays: encoding, byte-order mark, line endings, last newline and mode.',
+  'edits.together': 'A plan over many files is applied to all of them or to none.',
+  'edits.inside': 'No edit leads out of its folder, by spelling or through a link.',
+  'edits.killed': 'An apply may be killed at any moment: every file is old or new, and the next start finishes or restores and says so.',
+  'edits.bounded': 'No text, however long or hostile, makes planning an edit slow.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

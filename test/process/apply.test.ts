@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundles } from '../../scripts/build.ts';
 import { makeTempDir, removeDir, tempDir } from '../support/tempDir.ts';
+import { verifies } from '../support/verifies.ts';
 
 let built = '';
 let cli = '';
@@ -81,7 +82,7 @@ describe('coterie apply', () => {
     expect(text(root, 'a.txt')).toBe('y\n');
   });
 
-  it('rejects as a whole, writes nothing, and says where to look', () => {
+  verifies('edits.together', 'one of two files is refused', () => {
     const { dir, root } = folder({ 'a.txt': 'x\n', 'b.txt': 'y\n-\ny\n' });
     const answer = block('a.txt', 'x\n', 'z\n') + block('b.txt', 'y\n', 'z\n');
     const ran = run(dir, ['--root', root, '--json', '-'], { input: answer });
@@ -129,7 +130,7 @@ describe('coterie apply', () => {
     expect(text(dir, 'secret.txt')).toBe('x\n');
   });
 
-  it('keeps encoding, byte-order mark, endings, last newline and mode', () => {
+  verifies('edits.untouched', 'encoding, byte-order mark, endings, last newline and mode', () => {
     const utf16 = (value: string): Buffer => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(value, 'utf16le')]);
     const utf16be = (value: string): Buffer => Buffer.from(utf16(value)).swap16();
     const { dir, root } = folder({

@@ -8,6 +8,7 @@ import { planInFolder } from '../../../../server/local/cli/apply/planInFolder.ts
 import { recoverFolder } from '../../../../server/local/cli/apply/recover.ts';
 import type { EditPlan } from '#contracts/edits/fileEdit';
 import { tempDir } from '../../../support/tempDir.ts';
+import { verifies } from '../../../support/verifies.ts';
 
 const before: Record<string, string> = {
   'a.txt': 'one\r\ntwo\r\n',
@@ -137,63 +138,73 @@ describe('apply', () => {
     expect(journals(given.dataDir)).toEqual([]);
   });
 
-  it('leaves every file as it was when any one system call fails, and says so', () => {
-    const total = countCalls();
-    for (const code of ['EIO', 'ENOSPC', 'EACCES']) {
+  verifies(
+    'edits.together',
+    'any one system call fails',
+    () => {
+      const total = countCalls();
+      for (const code of ['EIO', 'ENOSPC', 'EACCES']) {
+        for (let at = 1; at <= total; at += 1) {
+          const given = house();
+          let failed = '';
+          const ops = faulty((count, name, run) => {
+            if (count !== at) return run();
+            failed = name;
+            throw withCode(code);
+          });
+          let outcome = '';
+          try {
+            outcome = apply(given, ops).status;
+          } catch (error) {
+            outcome = String(error);
+          }
+          const found = tree(given.root);
+          const told = `${code} at call ${at} (${failed}): ${outcome}`;
+          const expected = outcome === 'applied' ? after : before;
+          recoverFolder(systemFileOps, given.dataDir, given.root);
+          const later = tree(given.root);
+          expect({ told, found, later, left: journals(given.dataDir) }).toEqual({ told, found: expected, later: expected, left: [] });
+        }
+      }
+    },
+    120_000,
+  );
+
+  verifies(
+    'edits.killed',
+    'everything fails from some point on',
+    () => {
+      const total = countCalls();
+      const ends = new Set<string>();
       for (let at = 1; at <= total; at += 1) {
         const given = house();
-        let failed = '';
-        const ops = faulty((count, name, run) => {
-          if (count !== at) return run();
-          failed = name;
-          throw withCode(code);
+        const ops = faulty((count, _name, run) => {
+          if (count >= at) throw withCode('EIO');
+          return run();
         });
-        let outcome = '';
+        let status = 'threw';
         try {
-          outcome = apply(given, ops).status;
-        } catch (error) {
-          outcome = String(error);
+          status = apply(given, ops).status;
+        } catch {
+          // The first calls prepare the data folder.
         }
+        expect(strangers(given.root)).toEqual([]);
+        const [recovered] = recoverFolder(systemFileOps, given.dataDir, given.root);
         const found = tree(given.root);
-        const told = `${code} at call ${at} (${failed}): ${outcome}`;
-        const expected = outcome === 'applied' ? after : before;
-        recoverFolder(systemFileOps, given.dataDir, given.root);
-        const later = tree(given.root);
-        expect({ told, found, later, left: journals(given.dataDir) }).toEqual({ told, found: expected, later: expected, left: [] });
+        const told = `all from call ${at}`;
+        const isNew = Object.hasOwn(found, 'new.txt');
+        const action = recovered?.action ?? 'nothing to do';
+        const allowed = isNew ? ['finished', 'nothing to do'] : ['restored', 'nothing to do'];
+        expect({ told, found, left: journals(given.dataDir) }).toEqual({ told, found: isNew ? after : before, left: [] });
+        expect(allowed).toContain(action);
+        expect(status === 'applied' && !isNew).toBe(false);
+        expect(recoverFolder(systemFileOps, given.dataDir, given.root)).toEqual([]);
+        ends.add(action);
       }
-    }
-  }, 120_000);
-
-  it('leaves every file old or new when everything fails from some point on, and the next start makes it one of the two', () => {
-    const total = countCalls();
-    const ends = new Set<string>();
-    for (let at = 1; at <= total; at += 1) {
-      const given = house();
-      const ops = faulty((count, _name, run) => {
-        if (count >= at) throw withCode('EIO');
-        return run();
-      });
-      let status = 'threw';
-      try {
-        status = apply(given, ops).status;
-      } catch {
-        // The first calls prepare the data folder.
-      }
-      expect(strangers(given.root)).toEqual([]);
-      const [recovered] = recoverFolder(systemFileOps, given.dataDir, given.root);
-      const found = tree(given.root);
-      const told = `all from call ${at}`;
-      const isNew = Object.hasOwn(found, 'new.txt');
-      const action = recovered?.action ?? 'nothing to do';
-      const allowed = isNew ? ['finished', 'nothing to do'] : ['restored', 'nothing to do'];
-      expect({ told, found, left: journals(given.dataDir) }).toEqual({ told, found: isNew ? after : before, left: [] });
-      expect(allowed).toContain(action);
-      expect(status === 'applied' && !isNew).toBe(false);
-      expect(recoverFolder(systemFileOps, given.dataDir, given.root)).toEqual([]);
-      ends.add(action);
-    }
-    expect([...ends].toSorted()).toEqual(['finished', 'nothing to do', 'restored']);
-  }, 120_000);
+      expect([...ends].toSorted()).toEqual(['finished', 'nothing to do', 'restored']);
+    },
+    120_000,
+  );
 
   it('writes whole files through short writes', () => {
     const given = house();
@@ -284,7 +295,7 @@ describe('places', () => {
   const read = (root: string, name: string): unknown =>
     planInFolder(systemFileOps, root, `${name}\n<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n`, 'auto');
 
-  it('refuses every way out through a link', () => {
+  verifies('edits.inside', 'every way out through a link', () => {
     const dir = tempDir();
     const root = path.join(dir, 'root');
     fs.mkdirSync(path.join(root, '.git/hooks'), { recursive: true });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planEdits } from '../../../../server/local/edits/planEdits.ts';
 import { block, plan } from './support.ts';
+import { verifies } from '../../../support/verifies.ts';
 
 /** Generous for a busy machine; work that grows with the square of the input takes minutes. */
 const limit = 5000;
@@ -119,7 +120,7 @@ describe('large files', () => {
     expect(times[2]).toBeLessThan(250);
   });
 
-  it('refuses a hunk that is almost everywhere without trying every place in full', () => {
+  verifies('edits.bounded', 'a hunk that is almost everywhere', () => {
     const same = 'x\n'.repeat(100_000);
     for (const search of [`${'x\n'.repeat(5000)}y\n`, `y\n${'x\n'.repeat(5000)}`, `${'x\n'.repeat(2500)}y\n${'x\n'.repeat(2500)}`]) {
       expect(timed(() => plan(`big.ts\n${block(search, 'z\n')}`, { 'big.ts': same }))).toBeLessThan(limit);

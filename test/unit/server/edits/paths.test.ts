@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkPath, pathKey } from '../../../../server/local/edits/paths.ts';
 import { block, codes } from './support.ts';
+import { verifies } from '../../../support/verifies.ts';
 
 describe('paths of edits', () => {
   it('normalises', () => {
@@ -20,7 +21,7 @@ describe('paths of edits', () => {
     }
   });
 
-  it('refuses what leaves the workspace or means another file elsewhere', () => {
+  verifies('edits.inside', 'spellings that leave the workspace or mean another file elsewhere', () => {
     const bad = [
       '/etc/passwd',
       '\\\\server\\share\\x',

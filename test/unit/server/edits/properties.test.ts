@@ -6,6 +6,7 @@ import { lineDiff } from '../../../../server/local/edits/changes/lineDiff.ts';
 import { textHash } from '../../../../server/local/edits/textHash.ts';
 import { TextLines } from '../../../../server/local/edits/textLines.ts';
 import { plan } from './support.ts';
+import { verifies } from '../../../support/verifies.ts';
 
 /** Content that no format takes for one of its own markers, odd enough otherwise. */
 const content = fc
@@ -74,7 +75,7 @@ const change = fc.record({
 });
 
 describe('every file and every hunk', () => {
-  it('is applied exactly where it is provably meant, as a block and as a diff, and refused otherwise', () => {
+  verifies('edits.exact', 'any hunk of any file, as a block and as a diff', () => {
     let applied = 0;
     fc.assert(
       fc.property(uniform, change, fc.boolean(), (base, { at, length, replacement, context }, asDiff) => {
@@ -128,7 +129,7 @@ describe('every file and every hunk', () => {
     expect(applied).toBeGreaterThan(500);
   });
 
-  it('keeps every line of a file of mixed endings that is not changed', () => {
+  verifies('edits.untouched', 'lines of a file of mixed endings that are not changed', () => {
     fc.assert(
       fc.property(mixed, change, (base, { at, replacement }) => {
         const line = at % base.lines.length;
