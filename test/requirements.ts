@@ -84,6 +84,16 @@ export const requirements = {
   'edits.inside': 'No edit leads out of its folder, by spelling or through a link.',
   'edits.killed': 'An apply may be killed at any moment: every file is old or new, and the next start finishes or restores and says so.',
   'edits.bounded': 'No text, however long or hostile, makes planning an edit slow.',
+
+  // The extension host
+  'edit.apply.all-or-none': 'An edit changes all its files or none, whatever fails on the way.',
+  'edit.apply.conflict-keeps-text': 'An edit is refused as a whole when a file is not the one it was made for, and what is in the file stays.',
+  'edit.undo.survives-restart': 'The last apply can be undone after a restart, byte for byte.',
+  'host.paths-inside': 'Nothing outside the workspace folders is read or written, also not through links.',
+  'host.process-tree': 'Stopping a command ends everything it started.',
+  'host.untrusted-reads-only': 'In a workspace that is not trusted, tools only read.',
+  'host.keys-named-only': 'A request carries the keys of the providers it names and no others.',
+  'host.replay': 'After a lost connection every listener gets each event it missed once, in order.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;
