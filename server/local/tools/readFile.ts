@@ -90,7 +90,7 @@ function fit(content: string, limit: number): string {
     const before = content.slice(0, end);
     end = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r'));
   }
-  return end === -1 ? cutText(content, limit) : content.slice(0, end + 1);
+  return end === -1 ? cutText(content, limit).replace(/\r$/, '') : content.slice(0, end + 1);
 }
 
 function countBreaks(text: string): number {

@@ -148,6 +148,7 @@ describe('read_file’s answer', () => {
         }
         throw new Error('It never ended.');
       }),
+      { examples: [['a😀long line \r\n', 14]], numRuns: 2000 },
     );
   });
 
