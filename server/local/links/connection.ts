@@ -49,7 +49,10 @@ export function openConnection(socket: WebSocket, options: ConnectionOptions): C
   function write(text: string, onWritten?: () => void): void {
     if (socket.readyState !== WebSocket.OPEN) return;
     if (socket.bufferedAmount > mostUnsentBytes) return socket.terminate();
-    socket.send(text, () => onWritten?.());
+    socket.send(text, () => {
+      onWritten?.();
+      subscriptions.resume();
+    });
   }
 
   function close(code: number, reason: string): void {

@@ -18,6 +18,8 @@ export interface Subscriptions {
   /** Asking again starts over from the `after` it names. Null when it is followed now. */
   follow(run_id: RunId, after: number): Failure | null;
   unfollow(run_id: RunId): void;
+  /** Something of what was unsent has left; there may be room to read on. */
+  resume(): void;
   close(): void;
 }
 
@@ -102,6 +104,9 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       return null;
     },
     unfollow,
+    resume() {
+      if (awake.size > 0) schedule();
+    },
     close() {
       closed = true;
       for (const run_id of readers.keys()) unfollow(run_id);
