@@ -147,6 +147,15 @@ function fromSqlite(error: unknown): unknown {
   }
 }
 
+/** Full, unreadable, locked …: the machine's fault, which may pass. Anything else is a mistake in what was to be written. */
+const storageCodes: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
+
+export function isStorageFault(error: unknown): boolean {
+  if (isAppError(error, 'E_STORE_FULL') || isAppError(error, 'E_STORE_DAMAGED')) return true;
+  const code = resultCode(isAppError(error) ? error.cause : error);
+  return code !== null && storageCodes.has(code & 0xff);
+}
+
 function resultCode(error: unknown): number | null {
   return typeof error === 'object' && error !== null && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
 }

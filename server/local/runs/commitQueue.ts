@@ -4,7 +4,7 @@
  */
 import { toAppError, type AppError } from '#contracts/core/errors';
 import type { Clock } from '../../shared/clock.ts';
-import type { Sqlite } from '../../shared/sqlite.ts';
+import { isStorageFault, type Sqlite } from '../../shared/sqlite.ts';
 
 /** One write. It may be carried out more than once if its transaction fails, so it changes nothing but the database. */
 export type Write = () => void;
@@ -27,6 +27,8 @@ export interface CommitQueueOptions {
   readonly clock: Clock;
   /** Called once when writing begins to fail. */
   readonly onFailure: (failure: AppError) => void;
+  /** A queued write that cannot ever be carried out was given up, so that it does not hold up all the others. */
+  readonly onDropped: (error: unknown) => void;
   /** Called after each commit, when all its `stored` were. */
   readonly onStored: () => void;
   readonly retryMs?: number;
@@ -39,7 +41,7 @@ interface Entry {
 
 const longestWindowMs = 50;
 
-export function createCommitQueue({ db, clock, onFailure, onStored, retryMs = 1000 }: CommitQueueOptions): CommitQueue {
+export function createCommitQueue({ db, clock, onFailure, onDropped, onStored, retryMs = 1000 }: CommitQueueOptions): CommitQueue {
   let queued: Entry[] = [];
   let failure: AppError | null = null;
   let lastEnd = -longestWindowMs;
@@ -97,8 +99,29 @@ export function createCommitQueue({ db, clock, onFailure, onStored, retryMs = 10
     try {
       writeAll(null);
     } catch (error) {
-      failed(error);
+      if (isStorageFault(error)) failed(error);
+      else writeOneByOne();
     }
+  }
+
+  function writeOneByOne(): void {
+    const batch = queued;
+    queued = [];
+    for (const [index, entry] of batch.entries()) {
+      try {
+        db.transaction(entry.write);
+        entry.stored();
+      } catch (error) {
+        if (!isStorageFault(error)) {
+          onDropped(error);
+          continue;
+        }
+        queued = [...batch.slice(index), ...queued];
+        failed(error);
+        break;
+      }
+    }
+    onStored();
   }
 
   return {
@@ -110,8 +133,9 @@ export function createCommitQueue({ db, clock, onFailure, onStored, retryMs = 10
       try {
         writeAll({ write, stored });
       } catch (error) {
-        // A mistake in `write` alone is the caller's; only when what was queued before cannot be written either is the store at fault.
-        if (toAppError(error).code === 'E_STORE_FULL' || toAppError(error).code === 'E_STORE_DAMAGED') throw failed(error);
+        // A mistake in `write` is the caller's; what was queued before is tried again by itself.
+        if (isStorageFault(error)) throw failed(error);
+        schedule();
         throw error;
       }
     },

@@ -19,6 +19,7 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
     db: store.db,
     clock,
     onFailure: (failure) => log.error({ code: failure.code }, 'the store cannot be written', failure),
+    onDropped: (error) => log.error({}, 'an event could not be stored', error),
     onReaderError: (error) => log.error({}, 'a reader of events failed', error),
   });
   const room: RunRoom = {

@@ -41,6 +41,8 @@ export interface EventLogOptions {
   readonly db: Sqlite;
   readonly clock: Clock;
   readonly onFailure: (failure: AppError) => void;
+  /** An event could not ever be stored and was given up. */
+  readonly onDropped: (error: unknown) => void;
   /** A reader's `wake` threw; the reader was closed. */
   readonly onReaderError: (error: unknown) => void;
   readonly retryMs?: number;
@@ -49,7 +51,7 @@ export interface EventLogOptions {
 /** JSON of one replay step kept in memory at most, in UTF-16 units, whatever number of events is asked for. */
 const readUnits = 1024 * 1024;
 
-export function createEventLog({ db, clock, onFailure, onReaderError, retryMs }: EventLogOptions): EventLog {
+export function createEventLog({ db, clock, onFailure, onDropped, onReaderError, retryMs }: EventLogOptions): EventLog {
   const insert = db.prepare('INSERT INTO run_events (run_id, seq, type, data, at) VALUES (?, ?, ?, ?, ?)');
   const selectAfter = db.prepare('SELECT seq, type, data, at FROM run_events WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?');
   const selectRun = db.prepare(
@@ -62,6 +64,7 @@ export function createEventLog({ db, clock, onFailure, onReaderError, retryMs }:
     db,
     clock,
     onFailure,
+    onDropped,
     ...(retryMs === undefined ? {} : { retryMs }),
     onStored() {
       const waking = touched;

@@ -45,6 +45,11 @@ export function createEventTail(run_id: RunId, conversation_id: ConversationId, 
     ended,
     held: false,
     push(event) {
+      // Positions are computed from the first, so a gap (an event that could not ever be stored) starts the tail anew.
+      if (recent.at(-1)?.seq !== event.seq - 1) {
+        recent.length = 0;
+        units = 0;
+      }
       recent.push(event);
       units += event.text.length;
       while (units > tailUnits && recent.length > 0) units -= recent.shift()?.text.length ?? 0;

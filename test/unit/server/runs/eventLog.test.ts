@@ -39,7 +39,7 @@ function addRun(store: Store): RunId {
 }
 
 const openLog = (store: Store, onFailure: () => void = () => undefined): EventLog =>
-  createEventLog({ db: store.db, clock: systemClock, onFailure, onReaderError: () => undefined, retryMs: 5 });
+  createEventLog({ db: store.db, clock: systemClock, onFailure, onDropped: () => undefined, onReaderError: () => undefined, retryMs: 5 });
 
 const drain = (reader: EventReader, max: number): string[] => {
   const texts: string[] = [];
