@@ -65,7 +65,10 @@ describe('what a client follows', () => {
     const subscriptions = createSubscriptions({
       events: () => run.events,
       unsentBytes: () => 0,
-      send: (text, written) => void (frames.push(text), written()),
+      send: (text, written) => {
+        frames.push(text);
+        written();
+      },
       onEventsSent: () => undefined,
     });
     for (let i = 0; i < 4; i++) subscriptions.follow(RunId.parse(systemIds.next()), 0);
