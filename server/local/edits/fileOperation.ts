@@ -26,6 +26,8 @@ export type FileOperation =
       readonly existing: 'replace' | 'empty-only' | 'refuse';
       /** Lines that seem to stand for text left out; refused unless the file has them already. */
       readonly gaps: readonly string[];
+      /** The text may be an excerpt: refused when most of a longer file would go. */
+      readonly mayBePart: boolean;
     }
   /** `old`: the whole text that is deleted, or null where the format does not show it. */
   | { readonly kind: 'delete'; readonly path: string; readonly old: readonly string[] | null };

@@ -32,7 +32,10 @@ export function planFile(operation: FileOperation, content: string | null, targe
 const refused = (...rejected: Rejection[]): FilePlan => ({ change: null, rejected });
 const missing = (path: string): FilePlan => refused(rejection(path, null, 'E_EDIT_MISSING', `“${path}” does not exist.`));
 
-function planWrite({ path, lines, existing, gaps }: Write, content: string | null): FilePlan {
+/** Lines from which a block with less than a third of a file's is more likely an excerpt than the file. */
+const longFile = 20;
+
+function planWrite({ path, lines, existing, gaps, mayBePart }: Write, content: string | null): FilePlan {
   const gap = gaps.find((line) => content?.includes(line) !== true);
   if (gap !== undefined && !(content === null && isStub(path, gap))) {
     const message = `The line “${gap.trim()}” stands for text that is left out. Give the whole file, or an edit of the lines that change.`;
@@ -43,6 +46,10 @@ function planWrite({ path, lines, existing, gaps }: Write, content: string | nul
   if (existing === 'refuse' || (existing === 'empty-only' && base.count > 0)) {
     const why = existing === 'refuse' ? '' : ' An empty SEARCH part creates a file; to change this one, give the text to replace.';
     return refused(rejection(path, null, 'E_EDIT_EXISTS', `“${path}” already exists.${why}`));
+  }
+  if (mayBePart && base.count >= longFile && lines.length * 3 < base.count) {
+    const message = `The block has ${lines.length} of the ${base.count} lines of “${path}”: it may be a part of the file. Ask for format “whole”, or give an edit.`;
+    return refused(rejection(path, null, 'E_EDIT_FORMAT', message));
   }
   const edits = replaceLines(base, { line: 0, count: base.count }, withoutMark(base, lines), false);
   return changed(path, base, edits);

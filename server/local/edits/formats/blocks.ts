@@ -18,10 +18,10 @@ const longestMarker = 1200;
 
 export const blocks: Format = {
   name: 'blocks',
-  starts: (answer, line) => opening(answer, line) !== null,
+  starts: (answer, line) => opening(answer, line) !== null || isStrayEnd(answer, line),
   read(scope, line) {
     const open = opening(scope.answer, line);
-    if (open === null) return null;
+    if (open === null) return isStrayEnd(scope.answer, line) ? broken(null, line + 1, 'A block ends here that has no beginning.') : null;
     const path = open.name ?? nameBefore(scope, line, true) ?? nameInherited(scope);
     return readBlock(scope, line, open, path);
   },
@@ -43,6 +43,11 @@ function opening(answer: TextLines, line: number): Opening | null {
 
 const isDivider = (text: string): boolean => /^={5,9}$/.test(text);
 const isClosing = (text: string): boolean => /^>{5,9} ?(?:REPLACE|UPDATED)\b/i.test(text);
+
+const isStrayEnd = (answer: TextLines, line: number): boolean => {
+  const text = marker(answer, line);
+  return text !== null && text.length < 20 && isClosing(text);
+};
 
 function readBlock(scope: Scope, line: number, open: Opening, path: string | null): Reading {
   const { answer } = scope;
@@ -82,7 +87,11 @@ function closed({ answer }: Scope, block: Block): Reading {
   const replacement = slice(answer, divider.line + 1, end);
   const next = end + 1;
   if (old.every((text) => text.trim() === '')) {
-    return { next, operations: [{ kind: 'write', path, lines: replacement, existing: 'empty-only', gaps: [] }], problems: [] };
+    return {
+      next,
+      operations: [{ kind: 'write', path, lines: replacement, existing: 'empty-only', gaps: [], mayBePart: false }],
+      problems: [],
+    };
   }
   const hunk: PatchHunk = {
     old,

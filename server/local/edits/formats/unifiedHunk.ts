@@ -3,6 +3,7 @@ import type { ErrorCode } from '#contracts/core/errors';
 import type { PatchHunk } from '../fileOperation.ts';
 import { closesFence, type Fence } from '../reading/fences.ts';
 import { stripEnd, type TextLines } from '../textLines.ts';
+import { endIsCertain, isSignature } from './unifiedEnd.ts';
 import { isFileHeader, isGitHeader } from './unifiedHeader.ts';
 
 export interface HunkReading {
@@ -25,15 +26,14 @@ export function readHunk(answer: TextLines, line: number, fence: Fence | null): 
   const last = end ?? endByLines(answer, line + 1, fence);
   const hunk = collect(answer, line + 1, last);
   const exact = end !== null;
-  const stopped = last >= answer.count && fence === null;
   return {
     hunk: {
       ...hunk,
       ...(counts !== null && exact ? { statedLine: counts.old === 0 ? counts.line + 1 : counts.line } : {}),
-      ...(counts !== null && stopped && !exact ? deficitOf(counts, hunk) : {}),
+      ...(counts !== null && fence === null && !exact ? deficitOf(counts, hunk) : {}),
     },
     next: last,
-    problem: problemOf(answer, { from: line + 1, to: last, exact, fence }),
+    problem: problemOf(answer, { from: line + 1, to: last, exact, fence, hunk }),
   };
 }
 
@@ -59,10 +59,11 @@ function endByCounts(answer: TextLines, from: number, counts: Counts): number | 
   if (old > 0 || added > 0) return null;
   if (markAt(answer, line) === '\\') line += 1;
   const next = markAt(answer, line);
-  const over =
-    next === null || next === '' || isFileHeader(answer, line) || (next !== ' ' && next !== '-' && next !== '+' && next !== '\\');
+  const over = next === null || next === '' || isFileHeader(answer, line) || isSignature(answer, line) || !marks.has(next);
   return over ? line : null;
 }
+
+const marks: ReadonlySet<string> = new Set([' ', '-', '+', '\\']);
 
 /** The first character of a line, '' for an empty one, null past the end. */
 function markAt(answer: TextLines, line: number): string | null {
@@ -77,7 +78,7 @@ function endByLines(answer: TextLines, from: number, fence: Fence | null): numbe
   for (; line < answer.count; line += 1) {
     const mark = markAt(answer, line);
     if (mark === '') continue;
-    if (mark !== ' ' && mark !== '-' && mark !== '+' && mark !== '\\') break;
+    if (mark === null || !marks.has(mark)) break;
     if (fence !== null && closesFence(answer, line, fence)) break;
     if (isGitHeader(answer, line) || (isFileHeader(answer, line) && (line + 2 >= answer.count || isHunkHeader(answer, line + 2)))) break;
     end = line + 1;
@@ -115,16 +116,27 @@ function deficitOf(counts: Counts, hunk: { readonly old: readonly string[]; read
 
 function problemOf(
   answer: TextLines,
-  { from, to, exact, fence }: { readonly from: number; readonly to: number; readonly exact: boolean; readonly fence: Fence | null },
+  {
+    from,
+    to,
+    exact,
+    fence,
+    hunk,
+  }: { readonly from: number; readonly to: number; readonly exact: boolean; readonly fence: Fence | null; readonly hunk: PatchHunk },
 ): HunkReading['problem'] {
   if (to >= answer.count && fence !== null)
     return { code: 'E_EDIT_INCOMPLETE', message: 'The text ends before the fence around the diff does.' };
   if (to === from) return { code: 'E_EDIT_FORMAT', message: 'A “@@” line is followed by no lines of a diff.' };
-  if (!exact && fence === null && endsWithLooseAdditions(answer, from, to)) {
-    return {
-      code: 'E_EDIT_FORMAT',
-      message: 'It is not certain where the diff ends and the text after it begins. Put the diff into a fence.',
-    };
+  if ([hunk.old, hunk.new].some((lines) => lines.slice(0, -1).some((line) => !line.endsWith('\n')))) {
+    return { code: 'E_EDIT_FORMAT', message: 'The diff says of a line in its middle that it ends the file.' };
+  }
+  if (
+    !endIsCertain(answer, { line: to, fence, exact, isHunkHeader }) ||
+    (!exact && fence === null && endsWithLooseAdditions(answer, from, to))
+  ) {
+    const how =
+      fence === null ? 'Put the diff into a fence, and a space before every line it keeps' : 'Put a space before every line it keeps';
+    return { code: 'E_EDIT_FORMAT', message: `It is not certain where the diff ends, at line ${to + 1} of the text. ${how}.` };
   }
   return null;
 }

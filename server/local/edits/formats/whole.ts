@@ -48,7 +48,11 @@ function readBlock(scope: Scope, fence: Fence, path: string): Reading {
       if (problem !== null) return { next: line + 1, operations: [], problems: [problem] };
       const lines = content(answer, fence, line);
       const gaps = findGaps(answer, fence.line + 1, line, 20);
-      return { next: line + 1, operations: [{ kind: 'write', path, lines, existing: 'replace', gaps }], problems: [] };
+      return {
+        next: line + 1,
+        operations: [{ kind: 'write', path, lines, existing: 'replace', gaps, mayBePart: scope.format === 'auto' }],
+        problems: [],
+      };
     }
     if (nested === null && opensInside(answer, line, fence)) nested = line;
     if (other === null && scope.format === 'auto' && scope.startsOther(line, fence)) other = line;

@@ -128,4 +128,22 @@ describe('hunks', () => {
       expect(codes(`\`\`\`diff\n${lines.slice(0, cut).join('\n')}`, files)[0]).toBe('E_EDIT_INCOMPLETE');
     }
   });
+
+  it('never takes the rest of a hunk for prose', () => {
+    const lost = `${header}@@ -1,4 +1,4 @@\n one\n-two\n+TWO\nthree\n-four\n+FOUR\n`;
+    const more = `${header}@@ -1,2 +1,2 @@\n-one\n+ONE\n\n-two\n+TWO\n`;
+    for (const text of [lost, `\`\`\`diff\n${lost}\`\`\`\n`, lost.replace(/@@.*@@/, '@@'), more, `\`\`\`diff\n${more}\`\`\`\n`]) {
+      expect(codes(text, files)[0]).toMatch(/^E_EDIT_(?:FORMAT|INCOMPLETE|NO_MATCH)$/);
+    }
+    expect(codes(`${header}${hunk}\n\`\`\`diff\n- five\n+ 5\n\`\`\`\n`, files)).toEqual(['E_EDIT_FORMAT']);
+    expect(codes(`a.ts\n\`\`\`\ntwo\n=======\nTWO\n>>>>>>> REPLACE\n\`\`\`\n${header}${hunk}`, files)[0]).toMatch(/^E_EDIT_/);
+    expect(codes('--- /dev/null\n+++ b/n.ts\n@@ -0,0 +1,9 @@\n+x\n+y\n', { 'n.ts': null })).toEqual(['E_EDIT_INCOMPLETE']);
+    const middle = `${header}@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n\\ No newline at end of file\n three\n`;
+    expect(codes(middle, files)).toEqual(['E_EDIT_FORMAT']);
+  });
+
+  it('reads what git format-patch writes', () => {
+    const mail = `From 123 Mon Sep 17 00:00:00 2001\nSubject: [PATCH] x\n\n---\n src/a.ts | 2 +-\n 1 file changed\n\ndiff --git a/src/a.ts b/src/a.ts\nindex 1..2 100644\n${header}${hunk}-- \n2.40.0\n\n`;
+    expect(result(mail, files)).toEqual(after);
+  });
 });

@@ -60,6 +60,12 @@ describe('whole files', () => {
     expect(result('1. `a.ts`\n\n   ```ts\n   x\n     y\n   ```\n', { 'a.ts': null })).toEqual({ 'a.ts': 'x\n  y\n' });
   });
 
+  it('takes a short block under the name of a long file for a part, unless whole files were asked for', () => {
+    const long = 'x\n'.repeat(30);
+    expect(codes('`a.ts`\n```ts\ny\n```\n', { 'a.ts': long })).toEqual(['E_EDIT_FORMAT']);
+    expect(result('`a.ts`\n```ts\ny\n```\n', { 'a.ts': long }, { format: 'whole' })).toEqual({ 'a.ts': 'y\n' });
+  });
+
   it('refuses a file that is written and changed in one text', () => {
     expect(codes(`\`\`\`ts a.ts\nx\n\`\`\`\na.ts\n${block('y\n', 'z\n')}`, { 'a.ts': 'y\n' })).toEqual(['E_EDIT_OVERLAP']);
   });
