@@ -1,2 +1,0 @@
-import type { StartContender } from './contender.ts';
-export declare const contenders: readonly StartContender[];

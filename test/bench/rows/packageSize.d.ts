@@ -1,2 +1,0 @@
-import { type Row } from './row.ts';
-export declare const packageSize: Row;
