@@ -1,33 +1,33 @@
 /** The heavy half of the composition root: the connection, the typed client, keys, edits, tools and models, wired once. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Model } from '#contracts/agents/model';
 import { createClient, type Client } from '#contracts/core/client';
 import type { ClientId, ConversationId } from '#contracts/core/ids';
 import { localRoutes, type LocalRoutes } from '#contracts/local/index';
 import type { ServerFrame } from '#contracts/local/link';
+import { clock, pause } from './clock.ts';
 import { workspaceKey } from './context/workspace.ts';
 import { createEditService, type EditService } from './edits/editService.ts';
 import { vscodeFiles } from './edits/vscodeFiles.ts';
-import { newClientId, newId } from './ids.ts';
+import { newClientId, newId, random } from './ids.ts';
 import { createModelChoice, type ModelChoice } from './models/modelChoice.ts';
 import { createVscodeModels } from './models/vscodeLm.ts';
 import { createKeys, type Keys } from './secrets/keys.ts';
 import { createConnection, type Connection } from './server/connection.ts';
-import { serverDataDir } from './server/dataDir.ts';
-import { serverEnvironment } from './server/environment.ts';
 import { createHello } from './server/hello.ts';
+import { launchServer } from './server/launch.ts';
 import { openLink } from './server/link.ts';
-import { launchCandidate } from './server/process.ts';
 import { createSend } from './server/send.ts';
+import type { ServerStatus } from './server/serverStatus.ts';
 import { createSubscriptions, type Subscriptions } from './server/subscriptions.ts';
 import type { Services } from './services.ts';
 import { createToolExecutor } from './tools/executor.ts';
+import { editorTools } from './tools/index.ts';
 
 export interface Engine extends vscode.Disposable {
   readonly clientId: ClientId;
   readonly connection: Connection;
+  readonly status: ServerStatus;
   readonly client: Client<LocalRoutes>;
   readonly subscriptions: Subscriptions;
   /** Every frame of the link, as it comes. */
@@ -43,8 +43,6 @@ export interface Engine extends vscode.Disposable {
   models(refresh?: boolean): Promise<readonly Model[]>;
 }
 
-const startTimeoutMs = 20_000;
-
 export function createEngine(services: Services): Engine {
   const { context, log, status } = services;
   const clientId = newClientId();
@@ -54,21 +52,16 @@ export function createEngine(services: Services): Engine {
   const send = (frame: Parameters<Connection['send']>[0]): boolean => connection.send(frame);
   const subscriptions = createSubscriptions(send);
   const vscodeModels = createVscodeModels(send);
-  const tools = createToolExecutor({ send, log });
-  const hello = createHello({ clientId, version: String(context.extension.packageJSON.version), tools: tools.names, models: () => vscodeModels.known });
+  const tools = createToolExecutor({ send, log, tools: editorTools, isTrusted: () => vscode.workspace.isTrusted });
+  const hello = createHello({
+    clientId,
+    version: String(context.extension.packageJSON.version),
+    tools: (isTrusted) => tools.names(isTrusted),
+    models: () => vscodeModels.known,
+  });
 
   const connection = createConnection({
-    launch: () => {
-      const dataDir = serverDataDir();
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-      return launchCandidate({
-        node: process.execPath,
-        script: path.join(context.extensionPath, 'dist', 'server.cjs'),
-        dataDir,
-        env: serverEnvironment(process.env),
-        timeoutMs: startTimeoutMs,
-      });
-    },
+    launch: async () => launchServer(context.extensionPath),
     openLink,
     hello,
     onFrame: (frame) => {
@@ -87,16 +80,9 @@ export function createEngine(services: Services): Engine {
       log.info(`server: ${state.state}`);
       status.set(state);
     },
-    pause: (ms, signal) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
-    random: Math.random,
-    monotonic: () => performance.now(),
+    pause,
+    random,
+    monotonic: clock.monotonic,
   });
   const client = createClient(localRoutes, createSend(connection));
   const edits = createEditService({
@@ -105,7 +91,7 @@ export function createEngine(services: Services): Engine {
     preview: services.preview,
     storage: context.globalStorageUri.fsPath,
     workspace: workspaceKey,
-    now: Date.now,
+    now: clock.now,
     newId,
   });
   const changes = [
@@ -116,6 +102,7 @@ export function createEngine(services: Services): Engine {
   return {
     clientId,
     connection,
+    status,
     client,
     subscriptions,
     onFrame: frames.event,

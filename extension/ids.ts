@@ -5,3 +5,6 @@ import { ClientId, ConversationId } from '#contracts/core/ids';
 export const newClientId = (): ClientId => ClientId.parse(uuidv7());
 export const newConversationId = (): ConversationId => ConversationId.parse(uuidv7());
 export const newId = (): string => uuidv7();
+
+/** In [0, 1); for spreading things out, never for secrets. */
+export const random = (): number => Math.random();

@@ -2,7 +2,7 @@
  * The composition root: one plain object every feature and command is given. What is here is light; all that needs the
  * schemas, the server or the network is behind `engine()`, loaded at its first use.
  */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { createPreviewContent, type PreviewContent } from './edits/previewContent.ts';
 import type { Engine } from './engine.ts';
 import { lazy } from './lazy.ts';

@@ -6,7 +6,7 @@ export const restartServer = defineCommand({
   server: 'starts',
   async run(services) {
     const { restartServer: restart } = await import('../server/restart.ts');
-    await restart(await services.engine());
+    await restart(await services.engine(), String(services.context.extension.packageJSON.version));
     services.notify.inform('The Coterie server is ready.');
   },
 });

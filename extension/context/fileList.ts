@@ -1,6 +1,6 @@
 /** The files of the workspace, ignored and excluded ones left out: through ripgrep, else through the editor's own search. */
 import * as vscode from 'vscode';
-import { excludeGlobs, ripgrepPath, runRipgrep } from './ripgrep.ts';
+import { excludeGlobs, ripgrepPath, runRipgrep } from '../tools/ripgrep.ts';
 import { filePathOf, workspaceFolders } from './workspace.ts';
 import type { Folder } from './workspacePaths.ts';
 

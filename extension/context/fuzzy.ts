@@ -21,6 +21,7 @@ export function scorePath(path: string, wanted: string): number | null {
   const name = lower.slice(nameAt);
   if (name === wanted) return 4000;
   if (name.startsWith(wanted)) return 3000 - name.length;
+  if (wanted.length > 1 && initials(path, nameAt).startsWith(wanted)) return 2500 - name.length;
   const inName = matchLetters(path, lower, wanted, nameAt);
   const anywhere = matchLetters(path, lower, wanted, 0);
   if (inName !== null) return 2000 + inName;
@@ -41,6 +42,14 @@ function matchLetters(path: string, lower: string, wanted: string, from: number)
     at = found + letter.length;
   }
   return score;
+}
+
+/** The first letter of each word of the file's name: `mi` for `mailInput.ts`. */
+function initials(path: string, nameAt: number): string {
+  return [...path.slice(nameAt)]
+    .filter((_, at) => isWordStart(path, nameAt + at))
+    .join('')
+    .toLowerCase();
 }
 
 function isWordStart(path: string, at: number): boolean {

@@ -3,7 +3,9 @@ import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside, locate, pathFault, type Folder } from './workspacePaths.ts';
 
-export type Guarded = { readonly ok: true; readonly absolute: string; readonly folder: Folder } | { readonly ok: false; readonly message: string };
+export type Guarded =
+  | { readonly ok: true; readonly absolute: string; readonly folder: Folder }
+  | { readonly ok: false; readonly message: string };
 
 /** Never rejects. A file need not exist; then its nearest existing parent decides. */
 export async function guardPath(folders: readonly Folder[], file: string, platform: NodeJS.Platform = process.platform): Promise<Guarded> {

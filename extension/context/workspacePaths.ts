@@ -10,7 +10,9 @@ export interface Folder {
   readonly path: string;
 }
 
-export type Located = { readonly ok: true; readonly folder: Folder; readonly absolute: string } | { readonly ok: false; readonly message: string };
+export type Located =
+  | { readonly ok: true; readonly folder: Folder; readonly absolute: string }
+  | { readonly ok: false; readonly message: string };
 
 /** Device names Windows takes for files in any folder, with or without an extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\..*)?$/i;

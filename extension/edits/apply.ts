@@ -20,7 +20,12 @@ export interface ApplyRequest {
 }
 
 export type ApplyResult =
-  | { readonly status: 'applied'; readonly id: string; readonly files: readonly FilePath[]; /** Changed in the editor but not saved, because they had unsaved changes before. */ readonly unsaved: readonly FilePath[] }
+  | {
+      readonly status: 'applied';
+      readonly id: string;
+      readonly files: readonly FilePath[];
+      /** Changed in the editor but not saved, because they had unsaved changes before. */ readonly unsaved: readonly FilePath[];
+    }
   | { readonly status: 'rejected'; readonly rejected: readonly Rejection[] };
 
 export interface ApplyOptions {
@@ -48,7 +53,7 @@ export async function applyChanges(options: ApplyOptions, request: ApplyRequest)
     pid: process.pid,
     at: options.now(),
     state: 'pending',
-    files: changes.map(toJournalFile),
+    files: await Promise.all(changes.map((change) => toJournalFile(host, change))),
   };
   try {
     await journal.begin(entry);
@@ -77,7 +82,12 @@ async function carryOut(host: EditHost, changes: readonly CheckedChange[], reque
   try {
     const wanted = new Map<CheckedChange, Uint8Array | null>();
     for (const change of changes) wanted.set(change, await wantedBytes(host, change, request));
-    if (!(await host.change(changes.flatMap((change) => toSteps(change, wanted.get(change) ?? null, request)), request.title))) {
+    if (
+      !(await host.change(
+        changes.flatMap((change) => toSteps(change, wanted.get(change) ?? null, request)),
+        request.title,
+      ))
+    ) {
       return 'The editor refused the change.';
     }
     for (const change of changes) {
@@ -135,7 +145,7 @@ export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0;
 }
 
-function toJournalFile({ change, file, to, before }: CheckedChange): JournalFile {
+async function toJournalFile(host: EditHost, { change, file, to, before }: CheckedChange): Promise<JournalFile> {
   return {
     path: change.path,
     absolute: file.absolute,
@@ -149,6 +159,7 @@ function toJournalFile({ change, file, to, before }: CheckedChange): JournalFile
     edits: change.edits,
     was_dirty: before?.dirty ?? false,
     mode: before?.mode ?? null,
+    made_folder: change.change === 'created' ? await host.missingFolder(file) : null,
   };
 }
 

@@ -15,7 +15,9 @@ export interface CheckedChange {
   readonly after: string | null;
 }
 
-export type Checked = { readonly ok: true; readonly changes: readonly CheckedChange[] } | { readonly ok: false; readonly rejected: readonly Rejection[] };
+export type Checked =
+  | { readonly ok: true; readonly changes: readonly CheckedChange[] }
+  | { readonly ok: false; readonly rejected: readonly Rejection[] };
 
 export function refusal(path: string, code: ErrorCode, message: string = errors[code].user): Rejection {
   return { path, hunk: null, code, message, candidates: [] };

@@ -20,7 +20,11 @@ export interface TextFile {
 export type ReadResult =
   | { readonly kind: 'missing' }
   | { readonly kind: 'text'; readonly file: TextFile }
-  | { readonly kind: 'refused'; readonly code: 'E_EDIT_ENCODING' | 'E_EDIT_READ_ONLY' | 'E_EDIT_MISSING' | 'E_EDIT_CONFLICT'; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: 'E_EDIT_ENCODING' | 'E_EDIT_READ_ONLY' | 'E_EDIT_MISSING' | 'E_EDIT_CONFLICT';
+      readonly message: string;
+    };
 
 export type Step =
   | { readonly kind: 'create'; readonly file: FileRef; readonly bytes: Uint8Array; readonly mode: number | null }
@@ -41,6 +45,10 @@ export interface EditHost {
   readBytes(file: FileRef): Promise<Uint8Array | null>;
   /** Writes exact bytes, past every save action of the editor; an unchanged buffer follows. */
   writeBytes(file: FileRef, bytes: Uint8Array, mode: number | null): Promise<void>;
+  /** The topmost folder that would have to be made for the file, or null when its folder is there. */
+  missingFolder(file: FileRef): Promise<string | null>;
+  /** Removes the file's folder and those above it up to `folder`, as far as they are empty. Never rejects. */
+  removeEmptyFolders(file: FileRef, folder: string): Promise<void>;
   /** Into nothing: the journal holds what it was. */
   remove(file: FileRef): Promise<void>;
 }

@@ -25,6 +25,8 @@ export const JournalFile = z.object({
   edits: z.array(TextEdit),
   was_dirty: z.boolean(),
   mode: z.int().nullable(),
+  /** The topmost folder that was made for a created file. */
+  made_folder: z.string().nullable().default(null),
 });
 export type JournalFile = z.infer<typeof JournalFile>;
 
@@ -61,7 +63,10 @@ export function createJournal(dir: string): Journal {
 
   async function entries(): Promise<string[]> {
     const names = await readdir(dir).catch(() => []);
-    return names.filter((name) => name.endsWith('.json')).toSorted().toReversed();
+    return names
+      .filter((name) => name.endsWith('.json'))
+      .toSorted()
+      .toReversed();
   }
 
   async function prune(): Promise<void> {
@@ -133,7 +138,11 @@ async function writeDurably(file: string, text: string): Promise<void> {
 async function syncFolder(dir: string): Promise<void> {
   try {
     const handle = await open(dir, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch {
     return;
   }

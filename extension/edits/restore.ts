@@ -42,6 +42,7 @@ async function restoreOne(host: EditHost, file: JournalFile): Promise<void> {
   const there = newRefOf(file);
   if (file.base_bytes === null) {
     if ((await host.readBytes(here)) !== null && (await liveHash(host, here)) === file.result_hash) await host.remove(here);
+    if (file.made_folder !== null) await host.removeEmptyFolders(here, file.made_folder);
     return;
   }
   const bytes = Buffer.from(file.base_bytes, 'base64');

@@ -37,7 +37,10 @@ async function preview(engine: Engine, edit: Reviewed, path?: string): Promise<s
 
 async function apply(engine: Engine, edit: Reviewed): Promise<string> {
   if (edit.outcome) {
-    throw new AppError('E_CONFLICT', edit.outcome.status === 'applied' ? 'This edit was already applied.' : 'This edit was already decided.');
+    throw new AppError(
+      'E_CONFLICT',
+      edit.outcome.status === 'applied' ? 'This edit was already applied.' : 'This edit was already decided.',
+    );
   }
   // A kill after the files were written and before the server was told leaves the journal knowing more than the record.
   const done = await engine.edits.lastApply(edit.id);

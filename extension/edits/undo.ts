@@ -9,7 +9,8 @@ export type UndoResult = ApplyResult | { readonly status: 'nothing' };
 /** The newest apply of this workspace that still stands, or the one that applied `edit_id`. */
 export async function findUndoable(options: ApplyOptions, edit_id?: string): Promise<JournalEntry | null> {
   const entries = await options.journal.list();
-  const isOurs = (entry: JournalEntry): boolean => (edit_id === undefined ? entry.workspace === options.workspace : entry.edit_id === edit_id);
+  const isOurs = (entry: JournalEntry): boolean =>
+    edit_id === undefined ? entry.workspace === options.workspace : entry.edit_id === edit_id;
   return entries.find((entry) => entry.kind === 'apply' && entry.state === 'applied' && isOurs(entry)) ?? null;
 }
 
@@ -20,7 +21,9 @@ export async function undoApply(options: ApplyOptions, entry: JournalEntry): Pro
   }
   const files = entry.files.toReversed().map(inverse);
   const result = await applyChanges(options, { title: `Undo: ${entry.title}`, edit_id: entry.edit_id, files, undoes: entry.id, originals });
-  if (result.status === 'applied') await options.journal.finish(entry, 'undone');
+  if (result.status !== 'applied') return result;
+  for (const file of entry.files) if (file.made_folder !== null) await options.host.removeEmptyFolders(file, file.made_folder);
+  await options.journal.finish(entry, 'undone');
   return result;
 }
 
@@ -31,9 +34,23 @@ function inverse(file: JournalFile): FileChange {
     case 'created':
       return { path: file.path, change: 'deleted', base_hash: file.result_hash, result_hash: null, edits: [], ...counts };
     case 'deleted':
-      return { path: file.path, change: 'created', base_hash: null, result_hash: file.base_hash, edits: [{ start: 0, end: 0, text: base }], ...counts };
+      return {
+        path: file.path,
+        change: 'created',
+        base_hash: null,
+        result_hash: file.base_hash,
+        edits: [{ start: 0, end: 0, text: base }],
+        ...counts,
+      };
     case 'modified':
-      return { path: file.path, change: 'modified', base_hash: file.result_hash, result_hash: file.base_hash, edits: reverseEdits(base, file.edits), ...counts };
+      return {
+        path: file.path,
+        change: 'modified',
+        base_hash: file.result_hash,
+        result_hash: file.base_hash,
+        edits: reverseEdits(base, file.edits),
+        ...counts,
+      };
     case 'renamed':
       return {
         path: file.new_path ?? file.path,

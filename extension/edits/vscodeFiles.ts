@@ -1,6 +1,6 @@
 /** The editor's files behind `EditHost`: live buffers, one WorkspaceEdit, exact bytes. Nothing else of the extension writes user files. */
-import type { Stats } from 'node:fs';
-import { access, chmod, constants, readFile, stat } from 'node:fs/promises';
+import { existsSync, type Stats } from 'node:fs';
+import { access, chmod, constants, readFile, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { guardWorkspacePath } from '../context/workspace.ts';
@@ -36,6 +36,21 @@ export const vscodeFiles: EditHost = {
     await vscode.workspace.fs.writeFile(uriOf(file), bytes);
     if (mode !== null) await chmod(file.absolute, mode);
   },
+  async missingFolder(file) {
+    let missing: string | null = null;
+    for (let folder = path.dirname(file.absolute); !existsSync(folder); folder = path.dirname(folder)) missing = folder;
+    return missing;
+  },
+  async removeEmptyFolders(file, top) {
+    for (let folder = path.dirname(file.absolute); folder.length >= top.length; folder = path.dirname(folder)) {
+      // Removes empty folders only; anything in it ends the climb.
+      const isGone = await rmdir(folder).then(
+        () => true,
+        () => false,
+      );
+      if (!isGone) return;
+    }
+  },
   async remove(file) {
     await vscode.workspace.fs.delete(uriOf(file), { useTrash: false });
   },
@@ -49,7 +64,8 @@ async function read(file: FileRef, purpose: 'read' | 'change'): Promise<ReadResu
     return isMissing(error) ? { kind: 'missing' } : { kind: 'refused', code: 'E_EDIT_MISSING', message: 'The file cannot be read.' };
   }
   if (!facts.isFile()) return { kind: 'refused', code: 'E_EDIT_MISSING', message: 'It is not a file.' };
-  if (facts.size > maxBytes) return { kind: 'refused', code: 'E_EDIT_ENCODING', message: 'The file is larger than 20 MB and is not edited.' };
+  if (facts.size > maxBytes)
+    return { kind: 'refused', code: 'E_EDIT_ENCODING', message: 'The file is larger than 20 MB and is not edited.' };
   const mode = process.platform === 'win32' ? null : facts.mode & 0o7777;
   if (purpose === 'change' && !(await isWritable(file, facts.mode))) {
     return { kind: 'refused', code: 'E_EDIT_READ_ONLY', message: 'The file is read-only, so nothing was changed.' };
@@ -78,7 +94,8 @@ async function roundTripFault(document: vscode.TextDocument, bytes: Uint8Array):
   const { encoding } = document;
   const decoded = await vscode.workspace.decode(bytes, { encoding });
   const again = await vscode.workspace.encode(decoded, { encoding });
-  if (!sameText(again, bytes)) return `The file is not valid ${encoding}; saving it would change other bytes. Reopen it with its encoding first.`;
+  if (!sameText(again, bytes))
+    return `The file is not valid ${encoding}; saving it would change other bytes. Reopen it with its encoding first.`;
   if (sameLines(document.getText(), decoded)) {
     return document.getText() === decoded ? null : 'The file mixes line endings and the editor would rewrite all of them.';
   }
@@ -96,7 +113,8 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) ? bytes.subarray(2) : bytes;
 }
 
-const sameLines = (one: string, other: string): boolean => one.replace(/\r\n?/g, '\n') === other.replace(/\r\n?/g, '\n').replace(/^\uFEFF/, '');
+const sameLines = (one: string, other: string): boolean =>
+  one.replace(/\r\n?/g, '\n') === other.replace(/\r\n?/g, '\n').replace(/^\uFEFF/, '');
 
 function untilFollowed(document: vscode.TextDocument, wanted: string): Promise<void> {
   return new Promise((resolve) => {

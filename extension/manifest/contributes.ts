@@ -9,7 +9,7 @@ import { walkthroughs } from './walkthrough.ts';
 
 const category = 'Coterie';
 
-function contributes(): Record<string, unknown> {
+function contributes() {
   return {
     commands: commands.map(({ id, title, icon, when }) => ({
       command: id,

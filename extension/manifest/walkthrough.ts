@@ -24,7 +24,8 @@ const steps: readonly Step[] = [
   {
     id: 'context',
     title: 'Point at what you mean',
-    description: 'Select some lines and run **Explain**, or type `@` in the chat to attach a file.\n[Explain the Active File](command:coterie.explain)',
+    description:
+      'Select some lines and run **Explain**, or type `@` in the chat to attach a file.\n[Explain the Active File](command:coterie.explain)',
     completionEvents: ['onCommand:coterie.explain', 'onCommand:coterie.addToChat'],
   },
   {

@@ -8,7 +8,12 @@ export function toModel(model: vscode.LanguageModelChat): Model {
     ref: `vscode/${model.id}`,
     label: model.name || model.id,
     provider: 'vscode',
-    capabilities: { tools: true, images: false, reasoning: false, context_tokens: model.maxInputTokens > 0 ? Math.floor(model.maxInputTokens) : null },
+    capabilities: {
+      tools: true,
+      images: false,
+      reasoning: false,
+      context_tokens: model.maxInputTokens > 0 ? Math.floor(model.maxInputTokens) : null,
+    },
     price: null,
     local: false,
   };
@@ -24,7 +29,9 @@ export function toChatMessages(messages: readonly ModelMessage[]): vscode.Langua
       case 'assistant':
         return vscode.LanguageModelChatMessage.Assistant([
           ...(message.text === '' ? [] : [new vscode.LanguageModelTextPart(message.text)]),
-          ...message.tool_calls.map((call) => new vscode.LanguageModelToolCallPart(call.call_id, call.name, parseArguments(call.arguments))),
+          ...message.tool_calls.map(
+            (call) => new vscode.LanguageModelToolCallPart(call.call_id, call.name, parseArguments(call.arguments)),
+          ),
         ]);
       case 'tool':
         return vscode.LanguageModelChatMessage.User([

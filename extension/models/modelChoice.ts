@@ -21,10 +21,16 @@ export interface ModelChoice {
 export function createModelChoice(state: vscode.Memento, keys: Keys): ModelChoice {
   return {
     current(models) {
-      const wanted = [readSetting('coterie.model', settings['coterie.model']), state.get<unknown>(lastKey)].flatMap((value) => ModelRef.safeParse(value).data ?? []);
+      const wanted = [readSetting('coterie.model', settings['coterie.model']), state.get<unknown>(lastKey)].flatMap(
+        (value) => ModelRef.safeParse(value).data ?? [],
+      );
       const [first] = wanted;
       if (models.length === 0) return first ?? embedded;
-      return wanted.find((ref) => models.some((model) => model.ref === ref)) ?? models.find((model) => model.provider === 'offline')?.ref ?? embedded;
+      return (
+        wanted.find((ref) => models.some((model) => model.ref === ref)) ??
+        models.find((model) => model.provider === 'offline')?.ref ??
+        embedded
+      );
     },
     choose: async (model) => state.update(lastKey, model),
     settingsFor(model) {

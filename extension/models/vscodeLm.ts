@@ -33,7 +33,8 @@ export function createVscodeModels(send: (frame: ClientFrame) => boolean): Vscod
     const { call_id } = call;
     const source = new vscode.CancellationTokenSource();
     running.set(call_id, source);
-    const emit = (event: Extract<ClientFrame, { frame: 'model.event' }>['event']): void => void send({ frame: 'model.event', call_id, event });
+    const emit = (event: Extract<ClientFrame, { frame: 'model.event' }>['event']): void =>
+      void send({ frame: 'model.event', call_id, event });
     try {
       const model = await find(call.model);
       if (!model) return emit({ type: 'end', reason: 'failed', failure: failureOf('E_PROVIDER_MODEL_NOT_FOUND') });
@@ -89,7 +90,11 @@ function endOf(error: unknown, isCancelled: boolean): Extract<ClientFrame, { fra
       return { type: 'end', reason: 'failed', failure: failureOf('E_PROVIDER_MODEL_NOT_FOUND') };
     }
     if (error.code === vscode.LanguageModelError.NoPermissions.name) {
-      return { type: 'end', reason: 'failed', failure: failureOf('E_PROVIDER_REFUSED', 'You did not allow Coterie to use this model of the editor.') };
+      return {
+        type: 'end',
+        reason: 'failed',
+        failure: failureOf('E_PROVIDER_REFUSED', 'You did not allow Coterie to use this model of the editor.'),
+      };
     }
   }
   return { type: 'end', reason: 'failed', failure: failureOf('E_PROVIDER_UNAVAILABLE', 'The editor’s model could not answer.') };

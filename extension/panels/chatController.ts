@@ -6,7 +6,7 @@ import type { ServerFrame } from '#contracts/local/link';
 import { createFileFinder } from '../context/fileFinder.ts';
 import type { Engine } from '../engine.ts';
 import type { Services } from '../services.ts';
-import { createBridgeHost } from '../webview/bridgeHost.ts';
+import { createBridgeHost } from './bridgeHost.ts';
 import type { ChatContext } from './chat/chatContext.ts';
 import { chatHandlers } from './chat/index.ts';
 import type { Surface, SurfaceController } from './surface.ts';
@@ -35,9 +35,18 @@ export function createChatController(services: Services, engine: Engine, surface
     onError: (request, error) => services.log.warn(`${request}: ${error.code}`),
   });
 
-  const announceModels = async (): Promise<void> => {
-    const models = await engine.models();
-    host.emit('models', { models: [...models], model: engine.modelChoice.current(models) });
+  let asking = false;
+  /** Several reasons to look again often come at once; one look serves them all. */
+  const announceModels = (): void => {
+    if (asking) return;
+    asking = true;
+    engine
+      .models()
+      .then(
+        (models) => host.emit('models', { models: [...models], model: engine.modelChoice.current(models) }),
+        () => undefined,
+      )
+      .finally(() => (asking = false));
   };
   const onFrame = (frame: ServerFrame): void => {
     switch (frame.frame) {
@@ -52,7 +61,7 @@ export function createChatController(services: Services, engine: Engine, surface
         host.emit('conversationDeleted', { conversation_id: frame.conversation_id });
         break;
       case 'models.changed':
-        void announceModels().catch(() => undefined);
+        announceModels();
         break;
       default:
         break;
@@ -60,10 +69,10 @@ export function createChatController(services: Services, engine: Engine, surface
   };
   const listening = [
     engine.onFrame(onFrame),
-    engine.modelChosen.event(() => void announceModels().catch(() => undefined)),
+    engine.modelChosen.event(() => announceModels()),
     services.status.onChange((state) => {
       host.emit('server', state);
-      if (state.state === 'ready') void announceModels().catch(() => undefined);
+      if (state.state === 'ready') announceModels();
     }),
   ];
 

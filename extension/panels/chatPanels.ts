@@ -1,6 +1,6 @@
 /** The chat's surfaces: the side bar view and any number of editor tabs. Knows which was used last; holds no chat. */
 import * as vscode from 'vscode';
-import { panelHtml, webviewOptions } from '../webview/host.ts';
+import { panelHtml, webviewOptions } from './panelPage.ts';
 import { attachSurface, type ShowEvent, type Surface, type SurfaceController } from './surface.ts';
 
 export const chatViewId = 'coterie.chat';

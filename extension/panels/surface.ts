@@ -24,7 +24,11 @@ export interface SurfaceController extends vscode.Disposable {
 export type ShowEvent = z.output<(typeof chatPanel)['events']['show']>;
 
 /** Attaches a controller once it is loaded; messages and commands that came before are handed to it in order. */
-export function attachSurface(surface: Surface, load: (surface: Surface) => Promise<SurfaceController>, onFailure: (error: unknown) => void) {
+export function attachSurface(
+  surface: Surface,
+  load: (surface: Surface) => Promise<SurfaceController>,
+  onFailure: (error: unknown) => void,
+) {
   let controller: SurfaceController | undefined;
   let isReady = false;
   let isGone = false;

@@ -8,7 +8,10 @@ const maxLength = 4096;
 export async function askForKey(config: ProviderConfig, trouble: string | undefined): Promise<string | undefined> {
   const key = await vscode.window.showInputBox({
     title: trouble === undefined ? `${config.label}: API key` : `${config.label}: ${trouble}`,
-    prompt: trouble === undefined ? 'Kept in the editor’s secret storage. It is sent to this provider only.' : 'Enter the key again, or press Escape to leave.',
+    prompt:
+      trouble === undefined
+        ? 'Kept in the editor’s secret storage. It is sent to this provider only.'
+        : 'Enter the key again, or press Escape to leave.',
     password: true,
     ignoreFocusOut: true,
     validateInput: (value) => keyFault(value, config.needs_key),

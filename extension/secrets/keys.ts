@@ -1,6 +1,6 @@
 /** Provider keys, in SecretStorage and nowhere else. Handed out only for the providers a request names. */
 import type * as vscode from 'vscode';
-import { Credentials, ModelRef, ProviderId } from '#contracts/agents/model';
+import { ProviderId, type Credentials, type ModelRef } from '#contracts/agents/model';
 
 const prefix = 'coterie.key.';
 

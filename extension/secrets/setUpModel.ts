@@ -5,7 +5,11 @@ import type { Engine } from '../engine.ts';
 import type { Notify } from '../notify.ts';
 import { askForKey } from './askForKey.ts';
 
-type Choice = { readonly kind: 'provider'; readonly config: ProviderConfig } | { readonly kind: 'other' } | { readonly kind: 'vscode' } | { readonly kind: 'offline' };
+type Choice =
+  | { readonly kind: 'provider'; readonly config: ProviderConfig }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'vscode' }
+  | { readonly kind: 'offline' };
 type Item = vscode.QuickPickItem & { readonly choice?: Choice };
 
 export async function setUpModel(engine: Engine, notify: Notify): Promise<void> {
@@ -26,7 +30,13 @@ async function chooseProvider(engine: Engine): Promise<Choice | undefined> {
   const providers = items
     .filter(({ config }) => config.kind === 'openai-compatible')
     .map(({ config, health }): Item => {
-      const state = config.needs_key ? (withKeys.has(config.id) ? 'key set' : 'needs a key') : health === 'ok' ? 'running' : 'on this machine';
+      const state = config.needs_key
+        ? withKeys.has(config.id)
+          ? 'key set'
+          : 'needs a key'
+        : health === 'ok'
+          ? 'running'
+          : 'on this machine';
       return { label: config.label, description: state, detail: config.base_url ?? '', choice: { kind: 'provider', config } };
     });
   const picked = await vscode.window.showQuickPick<Item>(
@@ -48,7 +58,9 @@ async function modelsOf(engine: Engine, choice: Choice): Promise<readonly Model[
   if (choice.kind === 'offline' || choice.kind === 'vscode') {
     const models = (await engine.models(true)).filter((model) => model.provider === choice.kind);
     if (models.length > 0) return models;
-    await vscode.window.showInformationMessage('This editor offers no models now. Sign in to GitHub Copilot or install an extension that brings models, then try again.');
+    await vscode.window.showInformationMessage(
+      'This editor offers no models now. Sign in to GitHub Copilot or install an extension that brings models, then try again.',
+    );
     return undefined;
   }
   const config = choice.kind === 'provider' ? choice.config : await askForProvider();
@@ -62,8 +74,9 @@ export async function checkProvider(engine: Engine, config: ProviderConfig): Pro
     const key = config.needs_key || trouble !== undefined ? await askForKey(config, trouble) : '';
     if (key === undefined) return undefined;
     const body = { config, ...(key === '' ? {} : { api_key: key }) };
-    const checked = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Checking ${config.label} …` }, () =>
-      engine.client.providersCheck({ params: { id: config.id }, body }),
+    const checked = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `Checking ${config.label} …` },
+      () => engine.client.providersCheck({ params: { id: config.id }, body }),
     );
     if (checked.ok) {
       await engine.client.providersPut({ params: { id: config.id }, body: config });
@@ -110,7 +123,12 @@ export function addressFault(text: string): string | null {
 }
 
 export function providerIdFrom(label: string): ProviderId {
-  const plain = label.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').replace(/-+$/, '').slice(0, 34);
+  const plain = label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .replace(/-+$/, '')
+    .slice(0, 34);
   return ProviderId.parse(`x-${plain === '' ? 'provider' : plain}`.slice(0, 40));
 }
 

@@ -1,5 +1,5 @@
 /** One WebSocket to the server: greets, checks every frame it receives, notices a silent peer. Knows nothing of restarts. */
-import { WebSocket } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 import { AppError } from '#contracts/core/errors';
 import { linkHeartbeatMs, linkMaxFrameBytes, linkPath, ServerFrame, type ClientFrame } from '#contracts/local/link';
 import type { Endpoint } from './process.ts';
@@ -49,14 +49,19 @@ export const openLink: OpenLink = (endpoint, hello, onFrame) =>
       send(hello);
     });
     socket.on('ping', alive);
-    socket.on('message', (data) => {
+    socket.on('message', (data, isBinary) => {
       alive();
-      const frame = parseFrame(data.toString());
+      const frame = isBinary ? null : parseFrame(textOf(data));
       if (!frame) return;
       if (frame.frame === 'welcome') resolve({ send, closed, close: () => socket.close(1000) });
       onFrame(frame);
     });
   });
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString('utf8');
+}
 
 /** A frame of a newer server that this version does not know is skipped. */
 function parseFrame(text: string): ServerFrame | null {

@@ -48,7 +48,9 @@ export function launchCandidate(options: CandidateOptions): Promise<Endpoint> {
     function fail(reason: string): void {
       if (!settle()) return;
       child.kill('SIGKILL');
-      reject(new AppError('BACKEND_DOWN', `The Coterie server did not start. ${reason}`.trim(), { cause: new Error(complaint.slice(-2000)) }));
+      reject(
+        new AppError('BACKEND_DOWN', `The Coterie server did not start. ${reason}`.trim(), { cause: new Error(complaint.slice(-2000)) }),
+      );
     }
 
     child.on('error', (error) => fail(error.message));

@@ -17,7 +17,7 @@ export function createSend(connection: Pick<Connection, 'ready' | 'after'>, exch
   return async (request) => {
     let endpoint = await connection.ready();
     let repeated = false;
-    for (let handover = 0; ; ) {
+    for (let handover = 0; ;) {
       try {
         const reply = await exchange(endpoint, request);
         if (!isRetiring(reply) || handover === handovers) return reply;

@@ -17,7 +17,11 @@ export const documentSymbols = editorTool(contract, async ({ path }, { signal })
   return { symbols: (found ?? []).flatMap((symbol) => flatten(path, symbol, null)) };
 });
 
-function flatten(path: string, symbol: vscode.DocumentSymbol | vscode.SymbolInformation, container: string | null): z.output<typeof CodeSymbol>[] {
+function flatten(
+  path: string,
+  symbol: vscode.DocumentSymbol | vscode.SymbolInformation,
+  container: string | null,
+): z.output<typeof CodeSymbol>[] {
   const nests = 'children' in symbol;
   const range = nests ? symbol.range : symbol.location.range;
   const name = nests ? symbol.selectionRange.start : range.start;

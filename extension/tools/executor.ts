@@ -1,10 +1,8 @@
 /** Carries out the tool calls that come over the link: checks trust, input and time, streams output, answers exactly once. */
-import * as vscode from 'vscode';
 import { AppError, toAppError } from '#contracts/core/errors';
 import type { CallId } from '#contracts/core/ids';
 import type { ClientFrame, ServerFrame } from '#contracts/local/link';
 import type { Log } from '../log.ts';
-import { editorTools } from './index.ts';
 import type { EditorTool } from './editorTool.ts';
 
 export interface ToolExecutor {
@@ -16,26 +14,31 @@ export interface ToolExecutor {
 
 export interface ToolExecutorOptions {
   readonly send: (frame: ClientFrame) => boolean;
-  readonly log: Log;
-  readonly tools?: readonly EditorTool[];
-  readonly isTrusted?: () => boolean;
+  readonly log: Pick<Log, 'error'>;
+  readonly tools: readonly EditorTool[];
+  readonly isTrusted: () => boolean;
 }
 
 /** In a workspace the user has not said to trust, tools look and nothing else. */
 const isAllowed = (tool: EditorTool, isTrusted: boolean): boolean => isTrusted || tool.spec.effect === 'read';
 
 export function createToolExecutor(options: ToolExecutorOptions): ToolExecutor {
-  const { send, log, tools = editorTools, isTrusted = () => vscode.workspace.isTrusted } = options;
+  const { send, log, tools, isTrusted } = options;
   const running = new Map<CallId, AbortController>();
 
   async function perform(name: string, input: unknown, call_id: CallId, signal: AbortSignal): Promise<unknown> {
     const tool = tools.find(({ spec }) => spec.name === name);
     if (!tool) throw new AppError('E_TOOL_UNKNOWN');
-    if (!isAllowed(tool, isTrusted())) throw new AppError('E_TOOL_DENIED', 'The workspace is not trusted, so only tools that read are allowed.');
+    if (!isAllowed(tool, isTrusted()))
+      throw new AppError('E_TOOL_DENIED', 'The workspace is not trusted, so only tools that read are allowed.');
     const { timeout_ms } = tool.spec;
     const limit = timeout_ms === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeout_ms)]);
     const output = (stream: 'stdout' | 'stderr', text: string): void => void send({ frame: 'tool.output', call_id, stream, text });
-    return untilAborted(tool.run(input, { signal: limit, output }), limit, () => new AppError(signal.aborted ? 'E_TOOL_FAILED' : 'E_TOOL_TIMEOUT'));
+    return untilAborted(
+      tool.run(input, { signal: limit, output }),
+      limit,
+      () => new AppError(signal.aborted ? 'E_TOOL_FAILED' : 'E_TOOL_TIMEOUT'),
+    );
   }
 
   async function answer(name: string, input: unknown, call_id: CallId): Promise<void> {
@@ -44,7 +47,11 @@ export function createToolExecutor(options: ToolExecutorOptions): ToolExecutor {
     try {
       const output = await perform(name, input, call_id, controller.signal);
       if (!send({ frame: 'tool.result', call_id, ok: true, output })) {
-        send({ frame: 'tool.failure', call_id, failure: new AppError('E_TOO_LARGE', 'The tool’s answer is too large to send.').toFailure() });
+        send({
+          frame: 'tool.failure',
+          call_id,
+          failure: new AppError('E_TOO_LARGE', 'The tool’s answer is too large to send.').toFailure(),
+        });
       }
     } catch (thrown) {
       const error = toAppError(thrown);

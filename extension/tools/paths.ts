@@ -18,6 +18,8 @@ export async function workspaceDocument(path: string): Promise<vscode.TextDocume
       () => true,
       () => false,
     );
-    throw isThere ? new AppError('E_EDIT_ENCODING', `${path} is not a text file.`, { cause }) : new AppError('E_EDIT_MISSING', `${path} does not exist.`, { cause });
+    throw isThere
+      ? new AppError('E_EDIT_ENCODING', `${path} is not a text file.`, { cause })
+      : new AppError('E_EDIT_MISSING', `${path} does not exist.`, { cause });
   }
 }

@@ -10,7 +10,8 @@ import { searchWorkspace } from './searchText.ts';
 export const renameSymbol = editorTool(contract, async ({ path, line, column, new_name }, { signal }) => {
   const document = await workspaceDocument(path);
   const at = document.validatePosition(new vscode.Position(line - 1, column - 1));
-  const symbols = (): Thenable<unknown[] | undefined> => vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+  const symbols = (): Thenable<unknown[] | undefined> =>
+    vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
   await askLanguageServer(document, symbols, (reply) => reply !== undefined && reply.length > 0, signal);
   const edit = await completeRename(document, at, new_name, signal);
   const files = [];
@@ -36,7 +37,12 @@ const settled = new Set<string>();
  * A language server that is still loading renames in the files it knows and says nothing of the rest, which would leave the
  * project broken. So the first rename is asked again while files that hold the name are missing from the answer.
  */
-async function completeRename(document: vscode.TextDocument, at: vscode.Position, name: string, signal: AbortSignal): Promise<vscode.WorkspaceEdit> {
+async function completeRename(
+  document: vscode.TextDocument,
+  at: vscode.Position,
+  name: string,
+  signal: AbortSignal,
+): Promise<vscode.WorkspaceEdit> {
   const end = performance.now() + patienceMs;
   const mentioning = settled.has(document.languageId) ? [] : await filesThatMention(document, at, signal);
   for (;;) {
@@ -54,7 +60,12 @@ async function completeRename(document: vscode.TextDocument, at: vscode.Position
 async function ask(document: vscode.TextDocument, at: vscode.Position, name: string): Promise<vscode.WorkspaceEdit> {
   let edit: vscode.WorkspaceEdit | undefined;
   try {
-    edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit | undefined>('vscode.executeDocumentRenameProvider', document.uri, at, name);
+    edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit | undefined>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      at,
+      name,
+    );
   } catch (cause) {
     throw new AppError('E_TOOL_FAILED', 'The language server found nothing to rename there.', { cause });
   }
@@ -67,7 +78,14 @@ async function filesThatMention(document: vscode.TextDocument, at: vscode.Positi
   const range = document.getWordRangeAtPosition(at);
   if (!range) return [];
   const extension = /\.[^./\\]+$/.exec(document.uri.fsPath)?.[0] ?? '';
-  const query = { query: document.getText(range), is_regex: false, case_sensitive: true, whole_word: true, glob: `**/*${extension}`, limit: 2000 };
+  const query = {
+    query: document.getText(range),
+    is_regex: false,
+    case_sensitive: true,
+    whole_word: true,
+    glob: `**/*${extension}`,
+    limit: 2000,
+  };
   const { matches } = await searchWorkspace(query, signal).catch(() => ({ matches: [] }));
   return [...new Set(matches.map((match) => match.path))];
 }

@@ -16,7 +16,9 @@ export function ripgrepPlaces(appRoot: string, platform: NodeJS.Platform, arch: 
   ]);
 }
 
-export const ripgrepPath = lazyValue(() => ripgrepPlaces(vscode.env.appRoot, process.platform, process.arch).find((place) => existsSync(place)) ?? null);
+export const ripgrepPath = lazyValue(
+  () => ripgrepPlaces(vscode.env.appRoot, process.platform, process.arch).find((place) => existsSync(place)) ?? null,
+);
 
 export interface RipgrepRun {
   readonly args: readonly string[];
@@ -53,7 +55,9 @@ export function runRipgrep(program: string, run: RipgrepRun): Promise<{ readonly
 
 /** The folders and files the user told the editor to leave out, as ripgrep globs. */
 export function excludeGlobs(kinds: readonly ('files' | 'search')[]): string[] {
-  const patterns = kinds.flatMap((kind) => Object.entries(vscode.workspace.getConfiguration(kind).get<Record<string, unknown>>('exclude') ?? {}));
+  const patterns = kinds.flatMap((kind) =>
+    Object.entries(vscode.workspace.getConfiguration(kind).get<Record<string, unknown>>('exclude') ?? {}),
+  );
   const excluded = patterns.filter(([, value]) => value === true).map(([pattern]) => pattern);
   return ['**/.git', ...excluded].flatMap((pattern) => ['--glob', `!${pattern}`]);
 }

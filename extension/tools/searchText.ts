@@ -4,7 +4,7 @@ import { AppError } from '#contracts/core/errors';
 import { searchText as contract } from '#contracts/tools/searchText';
 import type { ToolInput, ToolOutput } from '#contracts/tools/tool';
 import { listWorkspaceFiles } from '../context/fileList.ts';
-import { excludeGlobs, ripgrepPath, runRipgrep } from '../context/ripgrep.ts';
+import { excludeGlobs, ripgrepPath, runRipgrep } from './ripgrep.ts';
 import { filePathOf, workspaceFolders } from '../context/workspace.ts';
 import type { Folder } from '../context/workspacePaths.ts';
 import { editorTool } from './editorTool.ts';
@@ -30,7 +30,10 @@ export async function searchWorkspace(query: Query, signal: AbortSignal): Promis
   const program = ripgrepPath();
   const found = program === null ? await searchByReading(query, pattern, signal) : await searchByRipgrep(program, query, signal);
   const onDisk = found.filter((match) => !unsaved.has(match.path));
-  const inEditor = query.glob === undefined ? [...unsaved].flatMap(([path, document]) => findInText(path, document.getText(), pattern, query.limit + 1)) : [];
+  const inEditor =
+    query.glob === undefined
+      ? [...unsaved].flatMap(([path, document]) => findInText(path, document.getText(), pattern, query.limit + 1))
+      : [];
   const matches = [...inEditor, ...onDisk];
   return {
     matches: matches.slice(0, query.limit).map((match) => ({ ...match, text: match.text.slice(0, lineLimit) })),
@@ -94,7 +97,10 @@ function readMatch(line: string, folder: Folder, isNamed: boolean): Match[] {
   const relative = path.text.replaceAll('\\', '/').replace(/^\.\//, '');
   const text = lines.text.replace(/\r?\n$/, '');
   // ripgrep counts bytes; columns count UTF-16 units.
-  const column = Buffer.from(lines.text, 'utf8').subarray(0, submatches[0]?.start ?? 0).toString('utf8').length + 1;
+  const column =
+    Buffer.from(lines.text, 'utf8')
+      .subarray(0, submatches[0]?.start ?? 0)
+      .toString('utf8').length + 1;
   return [{ path: isNamed ? `${folder.name}/${relative}` : relative, line: line_number, column, text }];
 }
 

@@ -5,7 +5,10 @@ import { editorTool } from './editorTool.ts';
 import { symbolKind } from './symbolKinds.ts';
 
 export const workspaceSymbols = editorTool(contract, async ({ query, limit }) => {
-  const found = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>('vscode.executeWorkspaceSymbolProvider', query);
+  const found = await vscode.commands.executeCommand<vscode.SymbolInformation[] | undefined>(
+    'vscode.executeWorkspaceSymbolProvider',
+    query,
+  );
   const symbols = (found ?? []).flatMap((symbol) => {
     const path = filePathOf(symbol.location.uri);
     const { range } = symbol.location;

@@ -3,7 +3,7 @@ import type { ConversationId, RunId } from '#contracts/core/ids';
 import type { chatPanel } from '#contracts/bridge/chat';
 import type { Engine } from '../../engine.ts';
 import type { Services } from '../../services.ts';
-import type { Handlers } from '../../webview/bridgeHost.ts';
+import type { Handlers } from '../bridgeHost.ts';
 import type { Surface } from '../surface.ts';
 
 export interface ChatContext {

@@ -3,9 +3,9 @@ import type { Part } from './chatContext.ts';
 
 const pageSize = 50;
 
-export const conversations: Part<'listConversations' | 'openConversation' | 'renameConversation' | 'deleteConversation' | 'restoreConversation'> = (
-  context,
-) => {
+export const conversations: Part<
+  'listConversations' | 'openConversation' | 'renameConversation' | 'deleteConversation' | 'restoreConversation'
+> = (context) => {
   const { client } = context.engine;
   return {
     listConversations: ({ q, cursor }) =>

@@ -11,7 +11,9 @@ export const files: Part<'findFiles' | 'currentSelection' | 'openFile'> = (conte
   async currentSelection() {
     // While the panel has the focus there may be no active editor; the one beside it is meant.
     const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
-    return { item: selectionItem(editors.find((editor) => editor && !editor.selection.isEmpty && filePathOf(editor.document.uri) !== null)) };
+    return {
+      item: selectionItem(editors.find((editor) => editor && !editor.selection.isEmpty && filePathOf(editor.document.uri) !== null)),
+    };
   },
   async openFile({ path, line }) {
     await revealLine(await workspaceDocument(path), line);

@@ -23,13 +23,29 @@ function modified(name: string, before: string, from: string, to: string): FileC
 }
 
 const created = (name: string, text: string): FileChange => ({
-  path: name, change: 'created', base_hash: null, result_hash: textHash(text), edits: [{ start: 0, end: 0, text }], ...none,
+  path: name,
+  change: 'created',
+  base_hash: null,
+  result_hash: textHash(text),
+  edits: [{ start: 0, end: 0, text }],
+  ...none,
 });
 const deleted = (name: string, text: string): FileChange => ({
-  path: name, change: 'deleted', base_hash: textHash(text), result_hash: null, edits: [], ...none,
+  path: name,
+  change: 'deleted',
+  base_hash: textHash(text),
+  result_hash: null,
+  edits: [],
+  ...none,
 });
 const renamed = (name: string, to: string, text: string): FileChange => ({
-  path: name, change: 'renamed', new_path: to, base_hash: textHash(text), result_hash: textHash(text), edits: [], ...none,
+  path: name,
+  change: 'renamed',
+  new_path: to,
+  base_hash: textHash(text),
+  result_hash: textHash(text),
+  edits: [],
+  ...none,
 });
 
 function setUp(): { host: MemoryEditHost; options: ApplyOptions; dir: string } {
@@ -76,8 +92,8 @@ describe('apply', () => {
       const before = host.state;
       host.failing = failing;
       const result = await applyChanges(options, request(everything()));
-      expect(result, failing).toMatchObject({ status: 'rejected', rejected: [{ code: 'E_EDIT_FAILED' }, {}, {}, {}] });
-      expect(host.state, failing).toEqual(before);
+      expect(result).toMatchObject({ status: 'rejected', rejected: [{ code: 'E_EDIT_FAILED' }, {}, {}, {}] });
+      expect(host.state).toEqual(before);
       expect(readdirSync(dir).filter((name) => name.includes('pending'))).toEqual([]);
     }
   });
@@ -175,7 +191,10 @@ describe('undo', () => {
     host.put('a.ts', 'one\r\nthree\r\nfour\r\n');
     const before = host.state;
     const entry = await findUndoable(options);
-    expect(entry && (await undoApply(options, entry))).toMatchObject({ status: 'rejected', rejected: [{ path: 'a.ts', code: 'E_EDIT_CONFLICT' }] });
+    expect(entry && (await undoApply(options, entry))).toMatchObject({
+      status: 'rejected',
+      rejected: [{ path: 'a.ts', code: 'E_EDIT_CONFLICT' }],
+    });
     expect(host.state).toEqual(before);
   });
 
@@ -237,7 +256,12 @@ describe('edits of a text', () => {
   });
 
   it('are refused when they overlap, run backwards or leave the text', () => {
-    expect(applyEdits('abc', [{ start: 0, end: 2, text: '' }, { start: 1, end: 3, text: '' }])).toBeNull();
+    expect(
+      applyEdits('abc', [
+        { start: 0, end: 2, text: '' },
+        { start: 1, end: 3, text: '' },
+      ]),
+    ).toBeNull();
     expect(applyEdits('abc', [{ start: 2, end: 1, text: '' }])).toBeNull();
     expect(applyEdits('abc', [{ start: 0, end: 4, text: '' }])).toBeNull();
   });

@@ -98,6 +98,14 @@ export class MemoryEditHost implements EditHost {
     this.files.set(path, { disk: Buffer.from(bytes).toString(), buffer: this.files.get(path)?.buffer ?? null });
   }
 
+  async missingFolder(): Promise<string | null> {
+    return null;
+  }
+
+  async removeEmptyFolders(): Promise<void> {
+    return;
+  }
+
   async remove({ path }: FileRef): Promise<void> {
     this.files.delete(path);
   }

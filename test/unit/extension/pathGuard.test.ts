@@ -35,13 +35,27 @@ describe('paths of the contracts', () => {
 
   verifies('host.paths-inside', 'are refused when their words lead outside, on any platform', () => {
     const hostile = [
-      '', '/etc/passwd', '../x', 'a/../../x', 'a/./b', 'a//b', 'a/', 'C:/x', 'c:x', 'a\\b', '..\\x', '\\\\host\\share', 'a\0b', '.git/hooks/pre-commit', 'sub/.GIT/config',
+      '',
+      '/etc/passwd',
+      '../x',
+      'a/../../x',
+      'a/./b',
+      'a//b',
+      'a/',
+      'C:/x',
+      'c:x',
+      'a\\b',
+      '..\\x',
+      '\\\\host\\share',
+      'a\0b',
+      '.git/hooks/pre-commit',
+      'sub/.GIT/config',
     ];
-    for (const file of hostile) expect(pathFault(file), file).not.toBeNull();
-    for (const file of ['nul', 'a/CON.txt', 'a/b.', 'a/b ', 'a:stream', 'PROGRA~1/x', 'a/b?', 'a/<x>']) {
-      expect(locate([{ name: 'w', path: 'C:\\w' }], file, 'win32'), file).toMatchObject({ ok: false });
-    }
-    for (const file of ['.github/x.yml', '.gitignore', 'a/..b', '...', 'con/ﬁle.ts', 'ä ö.txt']) expect(pathFault(file), file).toBeNull();
+    expect(hostile.filter((file) => pathFault(file) === null)).toEqual([]);
+    const onWindows = ['nul', 'a/CON.txt', 'a/b.', 'a/b ', 'a:stream', 'PROGRA~1/x', 'a/b?', 'a/<x>'];
+    expect(onWindows.filter((file) => locate([{ name: 'w', path: 'C:\\\\w' }], file, 'win32').ok)).toEqual([]);
+    const harmless = ['.github/x.yml', '.gitignore', 'a/..b', '...', 'con/ﬁle.ts', 'ä ö.txt'];
+    expect(harmless.filter((file) => pathFault(file) !== null)).toEqual([]);
   });
 
   it('know inside from beside', () => {
@@ -69,15 +83,20 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     symlinkSync('loop', path.join(folder, 'loop'));
     const folders = [{ name: 'w', path: folder }];
     for (const file of ['out/secret', 'out/new', 'out/deep/new', 'file', 'dangling', 'dangling/x', 'config/hooks', 'loop', 'loop/x']) {
-      expect(await guardPath(folders, file), file).toMatchObject({ ok: false });
+      expect({ file, ok: (await guardPath(folders, file)).ok }).toEqual({ file, ok: false });
     }
-    for (const file of ['src/a.ts', 'src/new.ts', 'deep/new/file.ts', 'inside/a.ts']) expect(await guardPath(folders, file), file).toMatchObject({ ok: true });
+    for (const file of ['src/a.ts', 'src/new.ts', 'deep/new/file.ts', 'inside/a.ts']) {
+      expect({ file, ok: (await guardPath(folders, file)).ok }).toEqual({ file, ok: true });
+    }
   });
 
   it('to the workspace folder itself are followed', async () => {
     const root = tempDir();
     mkdirSync(path.join(root, 'real'));
     symlinkSync(path.join(root, 'real'), path.join(root, 'w'));
-    expect(await guardPath([{ name: 'w', path: path.join(root, 'w') }], 'a.ts')).toMatchObject({ ok: true, absolute: path.join(root, 'w', 'a.ts') });
+    expect(await guardPath([{ name: 'w', path: path.join(root, 'w') }], 'a.ts')).toMatchObject({
+      ok: true,
+      absolute: path.join(root, 'w', 'a.ts'),
+    });
   });
 });

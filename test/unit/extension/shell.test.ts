@@ -9,7 +9,10 @@ import { waitFor } from '../../support/waitFor.ts';
 
 describe('the shell of a command', () => {
   it('is the user’s own on Linux and macOS, if it takes commands as sh does', () => {
-    expect(shellCall({ platform: 'linux', env: { SHELL: '/bin/bash' }, preferred: '/usr/bin/fish' }, 'ls')).toMatchObject({ file: '/usr/bin/fish', args: ['-c', 'ls'] });
+    expect(shellCall({ platform: 'linux', env: { SHELL: '/bin/bash' }, preferred: '/usr/bin/fish' }, 'ls')).toMatchObject({
+      file: '/usr/bin/fish',
+      args: ['-c', 'ls'],
+    });
     expect(shellCall({ platform: 'darwin', env: { SHELL: '/bin/zsh' }, preferred: '' }, 'ls')).toMatchObject({ file: '/bin/zsh' });
     expect(shellCall({ platform: 'darwin', env: { SHELL: '/opt/nu' }, preferred: '/opt/nu' }, 'ls')).toMatchObject({ file: '/bin/sh' });
     expect(shellCall({ platform: 'linux', env: {}, preferred: 'bash' }, 'ls')).toMatchObject({ file: '/bin/sh' });
@@ -19,23 +22,39 @@ describe('the shell of a command', () => {
     const env = { ComSpec: 'C:\\Windows\\system32\\cmd.exe' };
     const pwsh = 'C:\\Program Files\\PowerShell\\7\\pwsh.exe';
     expect(shellCall({ platform: 'win32', env, preferred: pwsh }, 'dir "a b"')).toEqual({
-      file: pwsh, args: ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', 'dir "a b"'], verbatim: false,
+      file: pwsh,
+      args: ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', 'dir "a b"'],
+      verbatim: false,
     });
-    expect(shellCall({ platform: 'win32', env, preferred: 'C:\\Program Files\\Git\\bin\\bash.exe' }, 'ls')).toMatchObject({ args: ['-c', 'ls'] });
+    expect(shellCall({ platform: 'win32', env, preferred: 'C:\\Program Files\\Git\\bin\\bash.exe' }, 'ls')).toMatchObject({
+      args: ['-c', 'ls'],
+    });
     expect(shellCall({ platform: 'win32', env, preferred: '' }, 'dir "a b" & echo %PATH%')).toEqual({
-      file: env.ComSpec, args: ['/d', '/s', '/c', '"dir "a b" & echo %PATH%"'], verbatim: true,
+      file: env.ComSpec,
+      args: ['/d', '/s', '/c', '"dir "a b" & echo %PATH%"'],
+      verbatim: true,
     });
     expect(shellCall({ platform: 'win32', env, preferred: 'C:\\Windows\\System32\\bash.exe' }, 'ls').file).toBe(env.ComSpec);
   });
 
   it('does not see what only concerns the editor’s own process', () => {
-    const env = { PATH: '/bin', ELECTRON_RUN_AS_NODE: '1', VSCODE_IPC_HOOK: 'x', NODE_OPTIONS: '--inspect', COTERIE_DATA: '/d', NODE_ENV: 'test' };
+    const env = {
+      PATH: '/bin',
+      ELECTRON_RUN_AS_NODE: '1',
+      VSCODE_IPC_HOOK: 'x',
+      NODE_OPTIONS: '--inspect',
+      COTERIE_DATA: '/d',
+      NODE_ENV: 'test',
+    };
     expect(commandEnvironment(env)).toEqual({ PATH: '/bin', NODE_ENV: 'test' });
   });
 });
 
 describe.skipIf(process.platform === 'win32')('a command', () => {
-  const run = (command: string, options: { timeoutMs?: number; signal?: AbortSignal; onOutput?: (stream: string, text: string) => void; cwd?: string } = {}): Promise<CommandEnd> =>
+  const run = (
+    command: string,
+    options: { timeoutMs?: number; signal?: AbortSignal; onOutput?: (stream: string, text: string) => void; cwd?: string } = {},
+  ): Promise<CommandEnd> =>
     runCommandLine({
       call: shellCall({ platform: 'linux', env: {}, preferred: '/bin/sh' }, command),
       cwd: options.cwd ?? '/',
@@ -68,7 +87,10 @@ describe.skipIf(process.platform === 'win32')('a command', () => {
 
   verifies('host.process-tree', 'that takes too long is ended with all it started', async () => {
     const dir = tempDir();
-    const end = await run(`trap '' TERM; (trap '' TERM; sleep 1; sleep 1; sleep 1; sleep 1; touch ${path.join(dir, 'survived')}) & echo $! ; wait`, { timeoutMs: 200 });
+    const end = await run(
+      `trap '' TERM; (trap '' TERM; sleep 1; sleep 1; sleep 1; sleep 1; touch ${path.join(dir, 'survived')}) & echo $! ; wait`,
+      { timeoutMs: 200 },
+    );
     expect(end).toMatchObject({ exit_code: null, timed_out: true });
     const child = Number(end.output.trim());
     await waitFor(() => isGone(child), { what: 'the end of the child' });
@@ -87,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a command', () => {
   });
 
   it('that cannot be started is a failure, not an exit', async () => {
-    await expect(run('ls', { cwd: path.join(tempDir(), 'missing') })).rejects.toThrow();
+    await expect(run('ls', { cwd: path.join(tempDir(), 'missing') })).rejects.toThrow('ENOENT');
   });
 });
 
