@@ -11,6 +11,10 @@ export interface Placement {
   readonly when?: string;
 }
 
+/**
+ * Keys are chords behind the editor's own prefix, `ctrl+k` (`cmd+k`), followed by `alt` and a letter: no default of the editor
+ * begins so, and no keyboard layout types a character with them, as `ctrl+alt` alone does where it stands for AltGr.
+ */
 export interface Keybinding {
   readonly key: string;
   readonly mac?: string;

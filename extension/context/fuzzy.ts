@@ -46,10 +46,9 @@ function matchLetters(path: string, lower: string, wanted: string, from: number)
 
 /** The first letter of each word of the file's name: `mi` for `mailInput.ts`. */
 function initials(path: string, nameAt: number): string {
-  return [...path.slice(nameAt)]
-    .filter((_, at) => isWordStart(path, nameAt + at))
-    .join('')
-    .toLowerCase();
+  let letters = '';
+  for (let at = nameAt; at < path.length; at += 1) if (isWordStart(path, at)) letters += path[at] ?? '';
+  return letters.toLowerCase();
 }
 
 function isWordStart(path: string, at: number): boolean {

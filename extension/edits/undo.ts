@@ -4,8 +4,6 @@ import { applyChanges, type ApplyOptions, type ApplyResult } from './apply.ts';
 import type { JournalEntry, JournalFile } from './journal.ts';
 import { reverseEdits } from './textEdits.ts';
 
-export type UndoResult = ApplyResult | { readonly status: 'nothing' };
-
 /** The newest apply of this workspace that still stands, or the one that applied `edit_id`. */
 export async function findUndoable(options: ApplyOptions, edit_id?: string): Promise<JournalEntry | null> {
   const entries = await options.journal.list();
