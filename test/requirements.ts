@@ -75,6 +75,16 @@ export const requirements = {
   'editor.fallback': 'When a model cannot answer, the next one does, and the chat says so.',
   'editor.own-models': 'The models of the editor itself work without a key.',
   'editor.command-asked': 'No command runs before the person allowed exactly it.',
+  'editor.edit': 'A change of several files is seen first, written whole, and undone byte for byte.',
+  'editor.edit-conflict': 'A proposal made for an older text of a file writes nothing and says which file.',
+  'editor.code-blocks': 'A code block of an answer can be copied, inserted, applied and made a file.',
+  'editor.clipboard': 'Edits copied from anywhere are applied after a look, and undone.',
+  'editor.reload': 'Reloading the window in the middle of an answer loses and repeats nothing.',
+  'editor.server-killed': 'Killing the server in the middle of an answer loses no word that was seen, and it can be asked again.',
+  'editor.windows': 'All windows share one server and one history, and see what the others do.',
+  'editor.history': 'Conversations are found by their words, renamed, deleted and brought back.',
+  'editor.keyboard': 'The main job can be done with the keyboard alone.',
+  'editor.themes': 'The chat is drawn in every kind of theme.',
 
   // The edit engine and the command line
   'edits.exact':
@@ -87,7 +97,8 @@ export const requirements = {
 
   // The extension host
   'edit.apply.all-or-none': 'An edit changes all its files or none, whatever fails on the way.',
-  'edit.apply.conflict-keeps-text': 'An edit is refused as a whole when a file is not the one it was made for, and what is in the file stays.',
+  'edit.apply.conflict-keeps-text':
+    'An edit is refused as a whole when a file is not the one it was made for, and what is in the file stays.',
   'edit.undo.survives-restart': 'The last apply can be undone after a restart, byte for byte.',
   'host.paths-inside': 'Nothing outside the workspace folders is read or written, also not through links.',
   'host.process-tree': 'Stopping a command ends everything it started.',

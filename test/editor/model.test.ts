@@ -3,14 +3,15 @@ import { expect } from 'vitest';
 import { refuse, say } from '../support/providerScript.ts';
 import { verifies } from '../support/verifies.ts';
 import { EditorSession } from './support/editorSession.ts';
-import { modelSettings, startScripted } from './support/scripted.ts';
+import { setUpModel, startScripted } from './support/scripted.ts';
 
 verifies('editor.stream', 'streams an answer, stops it, and asks again', async () => {
   const provider = await startScripted();
   provider.push({ steps: [{ text: '# Zones\n\nThe first half' }, { hold: 'middle' }, { text: ' and the second half.' }] });
-  const session = await EditorSession.start({ settings: modelSettings(provider) });
+  const session = await EditorSession.start();
   const window = await session.openWindow();
   const chat = await window.chat();
+  await setUpModel(window, provider, { name: 'Scripted' });
 
   await chat.send('Tell me about zones');
   await chat.answerWith('The first half');
@@ -39,9 +40,11 @@ verifies('editor.fallback', 'asks the next model when the chosen one cannot answ
     await startScripted({ otherwise: refuse(503) }),
     await startScripted({ otherwise: say('The second model answers.') }),
   ];
-  const session = await EditorSession.start({ settings: modelSettings(broken, sound) });
+  const session = await EditorSession.start({ settings: { 'coterie.fallbackModels': ['x-second/scripted-model'] } });
   const window = await session.openWindow();
   const chat = await window.chat();
+  await setUpModel(window, sound, { name: 'Second' });
+  await setUpModel(window, broken, { name: 'First' });
 
   await chat.send('Is anybody there?');
   await chat.answerWith('The second model answers.');
@@ -74,9 +77,10 @@ verifies('editor.command-asked', 'runs a command only after it was allowed, and 
     { steps: [{ tool_call: { name: 'run_command', arguments: { command: 'node -e "console.log(6*7)"' } } }] },
     say('It printed 42.'),
   );
-  const session = await EditorSession.start({ settings: modelSettings(provider) });
+  const session = await EditorSession.start();
   const window = await session.openWindow();
   const chat = await window.chat();
+  await setUpModel(window, provider, { name: 'Scripted' });
   await chat.send('Multiply six by seven');
   await chat.permission.waitFor();
   expect(await chat.permission.innerText()).toContain('console.log(6*7)');

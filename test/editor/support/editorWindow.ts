@@ -60,9 +60,31 @@ export class EditorWindow {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.fill(`>${title}`);
-    const first = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-    await first.waitFor();
-    await first.click();
+    await this.pick(title);
+  }
+
+  /** The same without the mouse. */
+  async paletteByKeyboard(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input.input').waitFor();
+    await this.page.keyboard.type(title);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses a row of the quick pick that is open or about to open. */
+  async pick(row: string): Promise<void> {
+    const found = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: row }).first();
+    await found.waitFor({ timeout: 20_000 });
+    await found.click();
+  }
+
+  /** Fills in the native input box of this title. */
+  async input(title: string | RegExp, text: string): Promise<void> {
+    await this.page.locator('.quick-input-titlebar').getByText(title).waitFor({ timeout: 20_000 });
+    const box = this.page.locator('.quick-input-widget .quick-input-box input');
+    await box.fill(text);
+    await box.press('Enter');
   }
 
   /** Shows the chat in the side bar and answers it, once the server is there. */

@@ -1,7 +1,8 @@
-/** A model for a journey: a scripted provider over real HTTP, and the settings that name it. */
+/** A model for a journey: a scripted provider over real HTTP, set up as a person would, through the editor's own inputs. */
 import { onTestFinished } from 'vitest';
 import type { ScriptFile } from '../../support/providerScript.ts';
 import { ScriptedProvider } from '../../support/scriptedProvider.ts';
+import type { EditorWindow } from './editorWindow.ts';
 
 export async function startScripted(script: ScriptFile = {}): Promise<ScriptedProvider> {
   const provider = await ScriptedProvider.start(script);
@@ -9,18 +10,19 @@ export async function startScripted(script: ScriptFile = {}): Promise<ScriptedPr
   return provider;
 }
 
-/** Settings with these providers, the first one's model chosen and the others' as fallbacks. */
-export function modelSettings(...providers: readonly ScriptedProvider[]): Record<string, unknown> {
-  const ids = providers.map((_, index) => `scripted${index + 1}`);
-  const [first, ...others] = ids.map((id) => `${id}/scripted-model`);
-  return {
-    'coterie.providers': providers.map((provider, index) => ({
-      id: ids[index],
-      label: `Scripted ${index + 1}`,
-      base_url: provider.baseUrl,
-      needs_key: false,
-    })),
-    'coterie.model': first,
-    'coterie.fallbackModels': others,
-  };
+interface SetUp {
+  readonly name: string;
+  readonly key?: string;
+}
+
+/** The chat is shown already. Afterwards new messages go to the provider; its model is `x-<name>/scripted-model`. */
+export async function setUpModel(window: EditorWindow, provider: ScriptedProvider, { name, key }: SetUp): Promise<void> {
+  await window.palette('Coterie: Set Up a Model');
+  await window.pick('Other OpenAI-compatible');
+  await window.input('Other OpenAI-compatible provider', provider.baseUrl);
+  await window.input('Name it', name);
+  await window.pick(key === undefined ? 'It needs no key' : 'It needs a key');
+  if (key !== undefined) await window.input(/API key/, key);
+  await window.page.getByText('New messages go to').first().waitFor();
+  await window.host('command', 'notifications.clearAll');
 }
