@@ -155,8 +155,13 @@ function settleEdit(view: RunView, edit_id: string, outcome: EditOutcome): Parti
   const parts = view.parts.map((part): Part =>
     part.type === 'edit' && part.edit_id === edit_id ? ({ ...part, outcome } satisfies EditPart) : part,
   );
-  return view.status === 'waiting' ? { status: 'running', parts } : { parts };
+  // Undoing an earlier edit while the run waits for something else does not answer what it waits for.
+  return view.status === 'waiting' && !parts.some(isOpen) ? { status: 'running', parts } : { parts };
 }
+
+const isOpen = (part: Part): boolean =>
+  (part.type === 'edit' && part.outcome === null) ||
+  (part.type === 'tool' && part.permission !== null && part.permission.decision === null);
 
 function endTools(parts: readonly Part[]): readonly Part[] {
   return parts.map((part) =>

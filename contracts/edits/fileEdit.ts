@@ -9,14 +9,10 @@ export const TextHash = z
   .meta({ id: 'TextHash' });
 export type TextHash = z.infer<typeof TextHash>;
 
-export const FilePath = z
-  .string()
-  .min(1)
-  .max(4096)
-  .meta({
-    id: 'FilePath',
-    description: 'Relative to the workspace folder, with `/`. In a workspace of several folders the first part is the folder’s name.',
-  });
+export const FilePath = z.string().min(1).max(4096).meta({
+  id: 'FilePath',
+  description: 'Relative to the workspace folder, with `/`. In a workspace of several folders the first part is the folder’s name.',
+});
 export type FilePath = z.infer<typeof FilePath>;
 
 export const EditFormat = z

@@ -69,5 +69,5 @@ export const editsOutcome = defineRoute({
   query: Nothing,
   body: z.object({ outcome: EditOutcome, credentials: Credentials.optional() }),
   reply: EditRecord,
-  errors: ['E_NOT_FOUND', 'E_CONFLICT', 'E_STORE_FULL'],
+  errors: ['E_NOT_FOUND', 'E_CONFLICT', 'E_SERVER_RETIRING', 'E_STORE_FULL'],
 });

@@ -108,5 +108,5 @@ export const runsDecide = defineRoute({
     }),
   ]),
   reply: z.object({ status: Run.shape.status }),
-  errors: ['E_NOT_FOUND', 'E_CONFLICT', 'E_RUN_NOT_ACTIVE', 'E_STORE_FULL'],
+  errors: ['E_NOT_FOUND', 'E_CONFLICT', 'E_RUN_NOT_ACTIVE', 'E_SERVER_RETIRING', 'E_STORE_FULL'],
 });

@@ -55,7 +55,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   function stop(reason: StopReason): Promise<void> {
     stopping ??= (async () => {
       log.info({ reason }, 'stopping');
-      services.runs.stopAccepting();
+      // Before the links: a run whose editor tool is in flight is to end as interrupted, not as failed by a link that went.
+      services.runs.interrupt();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       services.endStreams();
       server.closeIdleConnections();

@@ -158,10 +158,10 @@ describe('models of a window', () => {
     const client = await linkClient(server, { models: [model] });
     await client.next('welcome');
     expect(links.models()).toEqual([model]);
-    const request = { run_id: target(undefined).run_id, model: 'm', messages: [], tools: [], turn: { text: '', context: [] } };
+    const request = { target: target(client.id), model: 'm', messages: [], tools: [], turn: { text: '', context: [] } };
     const collect = async (signal: AbortSignal): Promise<string[]> => {
       const seen: string[] = [];
-      for await (const event of links.callModel(target(client.id), { ...request, signal }))
+      for await (const event of links.callModel({ ...request, signal }))
         seen.push(event.type === 'end' ? `end ${event.reason}` : event.type);
       return seen;
     };

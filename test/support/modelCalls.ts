@@ -10,7 +10,7 @@ export const user = (text: string): ModelMessage => ({ role: 'user', text });
 export function modelRequest(options: Partial<ModelRequest> & { text?: string } = {}): ModelRequest {
   const { text = 'Hello', ...rest } = options;
   return {
-    run_id: RunId.parse(systemIds.next()),
+    target: { run_id: RunId.parse(systemIds.next()), client_id: undefined, workspace: null },
     model: 'scripted-model',
     messages: [user(text)],
     tools: [],

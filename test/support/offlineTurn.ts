@@ -25,7 +25,7 @@ const maxRounds = 30;
 
 export function offlineRequest(text: string, more: Partial<ModelRequest> = {}): ModelRequest {
   return {
-    run_id: RunId.parse('0197f000-0000-7000-8000-000000000001'),
+    target: { run_id: RunId.parse('0197f000-0000-7000-8000-000000000001'), client_id: undefined, workspace: null },
     model: 'rules',
     messages: [{ role: 'user', text }],
     tools: tools.map(({ spec }) => ({ name: spec.name, description: spec.description, parameters: {} })),

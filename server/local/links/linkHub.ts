@@ -13,7 +13,8 @@ import type { Log } from '../../shared/log.ts';
 import type { RunEvents } from '../runs/runEvents.ts';
 import { createCalls } from './calls.ts';
 import { linkClose, openConnection, type Connection, type Hello, type LaterFrame } from './connection.ts';
-import type { Links, LinkTarget } from './links.ts';
+import type { Links } from './links.ts';
+import type { LinkTarget } from './linkTarget.ts';
 import { callModelOf } from './modelCall.ts';
 import { callToolOf, type ToolCallDoors } from './toolCall.ts';
 
@@ -133,13 +134,12 @@ export function createLinkHub(options: LinkHubOptions): LinkHub {
         call,
         hooks,
       ),
-    callModel(target, request) {
+    callModel(request) {
       const reaches = (connection: Connection): boolean =>
         (announced.get(connection) ?? []).some((model) => model.ref.endsWith(`/${request.model}`));
       const anybody = (): ClientId | null => greeted().find(([connection]) => reaches(connection))?.[1].client_id ?? null;
       return callModelOf(
-        doors(() => route(target, reaches) ?? anybody()),
-        target,
+        doors(() => route(request.target, reaches) ?? anybody()),
         request,
       );
     },

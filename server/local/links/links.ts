@@ -1,15 +1,8 @@
 /** The connected clients, as the run loop and the `vscode` provider see them. `linkHub.ts` implements it over WebSockets. */
 import type { ModelEvent, Model } from '#contracts/agents/model';
-import type { ClientId, RunId } from '#contracts/core/ids';
 import type { ServerFrame } from '#contracts/local/link';
 import type { ModelRequest } from '../providers/provider.ts';
-
-/** Which client carries out a run's calls: the one that started it, else one on the same workspace. */
-export interface LinkTarget {
-  readonly run_id: RunId;
-  readonly client_id: ClientId | undefined;
-  readonly workspace: string | null;
-}
+import type { LinkTarget } from './linkTarget.ts';
 
 export interface Links {
   /**
@@ -22,8 +15,8 @@ export interface Links {
     call: { readonly tool: string; readonly input: unknown; readonly timeout_ms: number | null },
     hooks: { readonly signal: AbortSignal; readonly onOutput: (stream: 'stdout' | 'stderr', text: string) => void },
   ): Promise<unknown>;
-  /** Streams from a model only a window can reach. Contract as `Provider.stream`. */
-  callModel(target: LinkTarget, request: ModelRequest): AsyncIterable<ModelEvent>;
+  /** Streams from a model only the request’s window can reach. Contract as `Provider.stream`. */
+  callModel(request: ModelRequest): AsyncIterable<ModelEvent>;
   /** Models the connected windows announced, without repeats. */
   models(): readonly Model[];
   /** Tool names the target's window can carry out now; empty when none is connected. */

@@ -3,19 +3,14 @@ import type { ModelEvent } from '#contracts/agents/model';
 import { AppError } from '#contracts/core/errors';
 import type { ModelRequest } from '../providers/provider.ts';
 import type { PendingCall } from './calls.ts';
-import type { LinkTarget } from './links.ts';
 import type { ToolCallDoors } from './toolCall.ts';
 
 /** A window that sends faster than the run reads is stopped rather than let the server's memory grow. */
 const mostWaiting = 20_000;
 
-export async function* callModelOf(
-  doors: ToolCallDoors,
-  target: LinkTarget,
-  request: ModelRequest,
-): AsyncGenerator<ModelEvent, void, undefined> {
+export async function* callModelOf(doors: ToolCallDoors, request: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
   const { calls, call_id } = doors;
-  const { signal } = request;
+  const { signal, target } = request;
   const first = doors.route();
   if (signal.aborted) return yield { type: 'end', reason: 'cancelled' };
   if (first === null)

@@ -29,7 +29,7 @@ const highWaterBytes = 256 * 1024;
 const frameUnits = 128 * 1024;
 const readSize = 64;
 /** Runs one client may follow at once. */
-const mostRuns = 1000;
+const mostRuns = 2000;
 
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
   const readers = new Map<RunId, EventReader>();
@@ -89,9 +89,15 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
     awake.delete(run_id);
   };
 
+  /** A run that has ended can only still tell what became of its edits; the client asks again if it wants to know. */
+  function forgetEnded(): void {
+    for (const [run_id, reader] of readers) if (reader.ended) unfollow(run_id);
+  }
+
   return {
     follow(run_id, after) {
       unfollow(run_id);
+      if (readers.size >= mostRuns) forgetEnded();
       if (readers.size >= mostRuns) return new AppError('E_RATE_LIMITED', 'Too many runs are followed at once.').toFailure();
       try {
         const reader = options.events().open(run_id, after, () => wake(run_id));

@@ -5,7 +5,8 @@ import type { ServerFrame } from '#contracts/local/link';
 import { tools } from '#contracts/tools/index';
 import type { ToolSpec } from '#contracts/tools/tool';
 import { clientFailure, type Calls, type PendingCall } from './calls.ts';
-import type { Links, LinkTarget } from './links.ts';
+import type { Links } from './links.ts';
+import type { LinkTarget } from './linkTarget.ts';
 
 export interface ToolCallDoors {
   readonly calls: Calls;

@@ -21,8 +21,6 @@ export interface ProviderServicesOptions {
   readonly notices: Notices;
   readonly egress: Egress;
   readonly links: ProviderDeps['links'];
-  /** The window of a run, for VS Code's own models. Without it any connected window is asked. */
-  readonly linkTarget?: ProviderDeps['linkTarget'];
   readonly flags: { readonly isOn: (flag: FlagName) => boolean };
   readonly limits?: Partial<AnswerLimits>;
   readonly router?: Partial<RouterOptions>;
@@ -43,8 +41,7 @@ export interface ProviderServices {
 export async function createProviderServices(options: ProviderServicesOptions): Promise<ProviderServices> {
   const { clock, egress, links, flags, limits } = options;
   const store = await openProviderStore(options);
-  const linkTarget = options.linkTarget ?? ((run_id) => ({ run_id, client_id: undefined, workspace: null }));
-  const providers = createProviders({ egress, links, linkTarget, ...(limits === undefined ? {} : { limits }) });
+  const providers = createProviders({ egress, links, ...(limits === undefined ? {} : { limits }) });
   const discovery = createDiscovery({
     provider: providers['openai-compatible'],
     enabled: () => flags.isOn('local_discovery'),

@@ -3,9 +3,9 @@
  * the wire to clients; they translate our request into theirs and their stream into ModelEvents.
  */
 import type { Failure } from '#contracts/core/errors';
-import type { RunId } from '#contracts/core/ids';
 import type { ContextItem } from '#contracts/chat/message';
 import type { Model, ModelCapabilities, ModelEvent, ModelMessage, ModelTool, ProviderConfig, ProviderKind } from '#contracts/agents/model';
+import type { LinkTarget } from '../links/linkTarget.ts';
 
 /** Where to ask and with what key. The key lives in memory only. */
 export interface ProviderTarget {
@@ -14,7 +14,8 @@ export interface ProviderTarget {
 }
 
 export interface ModelRequest {
-  readonly run_id: RunId;
+  /** The run, and the window it works in: where VS Code’s own models are asked. */
+  readonly target: LinkTarget;
   /** The model's own name at the provider, without the `provider/` prefix. */
   readonly model: string;
   readonly messages: readonly ModelMessage[];

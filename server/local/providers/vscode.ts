@@ -1,26 +1,23 @@
 /** VS Code's own models, reached through a connected editor window. Needs no key: the editor asks for the user's consent. */
 import type { Model, ModelCapabilities, ModelEvent } from '#contracts/agents/model';
 import { toAppError } from '#contracts/core/errors';
-import type { RunId } from '#contracts/core/ids';
-import type { Links, LinkTarget } from '../links/links.ts';
+import type { Links } from '../links/links.ts';
 import type { ModelRequest, Provider, ProviderTarget } from './provider.ts';
 
 export interface VscodeDeps {
   readonly links: Pick<Links, 'callModel' | 'models'>;
-  /** The window of a run. */
-  readonly linkTarget: (run_id: RunId) => LinkTarget;
 }
 
 const unknown: ModelCapabilities = { tools: true, images: false, reasoning: false, context_tokens: null };
 
-export function createVscodeProvider({ links, linkTarget }: VscodeDeps): Provider {
+export function createVscodeProvider({ links }: VscodeDeps): Provider {
   const models = (): readonly Model[] => links.models().filter((model) => model.provider === 'vscode');
 
   async function* stream(_target: ProviderTarget, request: ModelRequest): AsyncGenerator<ModelEvent> {
     if (request.signal.aborted) return yield { type: 'end', reason: 'cancelled' };
     let text = false;
     try {
-      for await (const event of links.callModel(linkTarget(request.run_id), request)) {
+      for await (const event of links.callModel(request)) {
         yield event;
         if (event.type === 'end') return;
         text ||= event.type === 'text';

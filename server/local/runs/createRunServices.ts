@@ -39,7 +39,17 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
   const forgetQueued = left.size === 0 ? () => undefined : whenReachable(links, () => left.forEach((id) => scheduler.pump(id)));
 
   let accepting = true;
+  let interrupted = false;
   let closing: Promise<void> | undefined;
+
+  function interrupt(): void {
+    if (interrupted) return;
+    interrupted = true;
+    accepting = false;
+    forgetQueued();
+    scheduler.close();
+  }
+
   const isAccepting = (): boolean => accepting;
   return {
     conversations: createConversationService(room, scheduler),
@@ -54,11 +64,10 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
     },
     onIdle: (callback) => scheduler.onIdle(callback),
     health: () => (events.failure === null ? 'ok' : events.failure.code === 'E_STORE_FULL' ? 'degraded' : 'down'),
+    interrupt,
     close() {
       closing ??= new Promise((resolve) => {
-        accepting = false;
-        forgetQueued();
-        scheduler.close();
+        interrupt();
         events.close();
         store.close();
         resolve();

@@ -36,7 +36,7 @@ export async function modelTurn(
   }
   const asked = history.at(-1)?.parts ?? [];
   const request = {
-    run_id: run.id,
+    target: task.target,
     messages: prompt.messages,
     tools,
     turn: { text: words(asked), context: contextOf(asked) },

@@ -103,6 +103,8 @@ export interface RunServices {
   onIdle(callback: () => void): void;
   /** `degraded`: the disk is full, what is stored can be read. */
   health(): 'ok' | 'degraded' | 'down';
-  /** Ends what is at work as interrupted, writes everything out and closes the database. Idempotent. */
+  /** Accepts nothing more and ends what is at work as interrupted; reading still works. Idempotent. */
+  interrupt(): void;
+  /** Interrupts, writes everything out and closes the database. Idempotent. */
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { RunEvent, RunEventBody } from '#contracts/chat/runEvent';
 import { reduceRun, type RunView } from '#contracts/chat/runView';
 import type { ClientId } from '#contracts/core/ids';
 import type { EditOutcome } from '#contracts/edits/fileEdit';
-import type { LinkTarget } from '../links/links.ts';
+import type { LinkTarget } from '../links/linkTarget.ts';
 import type { RunChange, StoredRun } from '../store/runStore.ts';
 import { endRun, type FinalBody } from './endRun.ts';
 import { createParking, type Parking } from './parking.ts';

@@ -34,8 +34,8 @@ async function benchOf(kind: ProviderKind): Promise<Bench> {
   const upstream = createOpenAICompatible({ egress });
   const target = targetOf(server.baseUrl);
   // The window's side of the link is played by the real client, asked for the same model.
-  const links = { models: () => [model], callModel: (_: unknown, request: ModelRequest) => upstream.stream(target, request) };
-  const providers = createProviders({ egress, links, linkTarget: (run_id) => ({ run_id, client_id: undefined, workspace: null }) });
+  const links = { models: () => [model], callModel: (request: ModelRequest) => upstream.stream(target, request) };
+  const providers = createProviders({ egress, links });
   return {
     provider: providers[kind],
     target,

@@ -101,14 +101,26 @@ describe('what a client follows', () => {
   });
 
   it('is bounded in number', () => {
-    const run = longRun(0);
+    const run = longRun(1);
     const subscriptions = createSubscriptions({
       events: () => run.events,
       unsentBytes: () => 0,
       send: () => undefined,
       onEventsSent: () => undefined,
     });
-    const results = Array.from({ length: 1001 }, () => subscriptions.follow(RunId.parse(systemIds.next()), 0));
+    const results = Array.from({ length: 2001 }, () => subscriptions.follow(RunId.parse(systemIds.next()), 0));
     expect(results.filter((result) => result !== null)).toMatchObject([{ code: 'E_RATE_LIMITED' }]);
+  });
+
+  it('makes room by letting go of runs that have ended', () => {
+    const over = longRun(0);
+    const subscriptions = createSubscriptions({
+      events: () => over.events,
+      unsentBytes: () => 0,
+      send: () => undefined,
+      onEventsSent: () => undefined,
+    });
+    const results = Array.from({ length: 2001 }, () => subscriptions.follow(RunId.parse(systemIds.next()), 0));
+    expect(results.every((result) => result === null)).toBe(true);
   });
 });
