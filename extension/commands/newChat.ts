@@ -5,6 +5,6 @@ export const newChat = defineCommand({
   title: 'New Chat',
   icon: 'add',
   server: 'independent',
-  menus: [{ menu: 'view/title', group: 'navigation@1', when: 'view == coterie.chat' }],
+  menus: [{ menu: 'view/title', group: '1_chat@1', when: 'view == coterie.chat' }],
   run: async ({ chats }) => chats.show({ what: 'newChat' }),
 });

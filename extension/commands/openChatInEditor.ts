@@ -5,6 +5,6 @@ export const openChatInEditor = defineCommand({
   title: 'Open Chat in Editor',
   icon: 'go-to-file',
   server: 'independent',
-  menus: [{ menu: 'view/title', group: 'navigation@3', when: 'view == coterie.chat' }],
+  menus: [{ menu: 'view/title', group: '1_chat@3', when: 'view == coterie.chat' }],
   run: async ({ chats }) => chats.openTab(),
 });

@@ -5,6 +5,6 @@ export const showHistory = defineCommand({
   title: 'Show Conversations',
   icon: 'history',
   server: 'independent',
-  menus: [{ menu: 'view/title', group: 'navigation@2', when: 'view == coterie.chat' }],
+  menus: [{ menu: 'view/title', group: '1_chat@2', when: 'view == coterie.chat' }],
   run: async ({ chats }) => chats.show({ what: 'history' }),
 });

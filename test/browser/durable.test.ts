@@ -4,7 +4,7 @@ import { MessageId } from '#contracts/core/ids';
 import { verifies } from '../support/verifies.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { usePanels } from './panelTest.ts';
-import { ask } from './screens.ts';
+import { ask, editProposed } from './screens.ts';
 import { Refusal } from './scriptedHost.ts';
 
 const panels = usePanels();
@@ -117,6 +117,40 @@ describe('a server that is away', () => {
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     expect(await box.inputValue()).toBe('Never');
     expect(await page.locator('article.pending').count()).toBe(0);
+  });
+
+  verifies('chat.send.once', 'typed before the models are known goes out as soon as they are', async () => {
+    const known = Promise.withResolvers<void>();
+    const { page, host } = await panels.open({
+      prepare: (scripted) => {
+        const { bootstrap } = scripted.handlers;
+        scripted.handlers.bootstrap = async (input) => {
+          await known.promise;
+          return bootstrap(input);
+        };
+      },
+    });
+    const box = page.getByRole('textbox', { name: 'Message' });
+    await box.fill('Early');
+    await box.press('Enter');
+    await box.press('Enter');
+    known.resolve();
+    await host.run();
+    expect(host.called('send')).toMatchObject(['Early'].map((text) => ({ text })));
+  });
+
+  verifies('chat.send.once', 'written while an edit waits for review goes at once, in place of the decision', async () => {
+    const panel = await panels.open();
+    const { page, host } = panel;
+    const run = await ask(panel, 'Edit');
+    run.started();
+    run.push([editProposed()]);
+    await page.getByRole('group', { name: /^Changes:/ }).waitFor();
+    const box = page.getByRole('textbox', { name: 'Message' });
+    await box.fill('Rather not');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await host.run(1);
+    expect(host.called('send')).toMatchObject(['Edit', 'Rather not'].map((text) => ({ text })));
   });
 
   verifies('chat.send.once', 'message queued behind a running answer goes when that ends, and can be taken back before', async () => {

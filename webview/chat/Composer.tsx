@@ -7,6 +7,7 @@ import { contextLabel } from './contextLabel.ts';
 import { useChat } from './context.ts';
 import { composerId } from './focus.ts';
 import { MentionPopup } from './MentionPopup.tsx';
+import { isParked } from './reduce.ts';
 import { ModelPicker } from './ModelPicker.tsx';
 import { useMention } from './useMention.ts';
 
@@ -14,7 +15,10 @@ export function Composer() {
   const { store, actions } = useChat();
   const box = useRef<HTMLTextAreaElement>(null);
   const { text, context } = store.draft.value;
-  const active = store.activeRun.value !== null;
+  const run = store.activeRun.value;
+  const active = run !== null;
+  // A run that waits for a decision can be answered with words instead.
+  const stops = active && !(isParked(run) && text.trim() !== '');
   const mention = useMention(box);
   const conversation = store.thread.value?.id;
 
@@ -109,7 +113,7 @@ export function Composer() {
         <div class="composer-tools">
           <IconButton icon="at" label="Attach a file or the selection" onClick={mention.begin} />
           <ModelPicker />
-          {active ? (
+          {stops ? (
             <button type="button" class="button stop" title="Stop (Shift+Escape)" onClick={() => void actions.stop()}>
               <Icon name="stop" />
               Stop

@@ -1,5 +1,5 @@
 /** Everything a person can do in the panel. Components call these and nothing else; these call the bridge and write the store. */
-import { batch } from '@preact/signals';
+import { batch, effect } from '@preact/signals';
 import type { ModelRef } from '#contracts/agents/model';
 import type { ContextItem, PermissionDecision, ToolPart } from '#contracts/chat/message';
 import type { Failure } from '#contracts/core/errors';
@@ -10,6 +10,7 @@ import type { ChatDeps } from './deps.ts';
 import { createHistory, type History } from './history.ts';
 import { createLive } from './live.ts';
 import { emptyDraft, isEmptyDraft } from './persist.ts';
+import { isParked } from './reduce.ts';
 import { createSending, type Sending } from './sending.ts';
 import { listen, type Start } from './startup.ts';
 
@@ -54,6 +55,20 @@ export function createActions(deps: ChatDeps): { actions: ChatActions; start: St
   const announce = (text: string) => {
     store.announcement.value = text;
   };
+  /** Enter before the models are known counts: it is sent as soon as they are. */
+  let submitsLater = false;
+  const submitWithModel = () => {
+    if (submitsLater) return;
+    submitsLater = true;
+    const stop = effect(() => {
+      if (store.model.value === null) return;
+      queueMicrotask(() => {
+        stop();
+        submitsLater = false;
+        actions.submit();
+      });
+    });
+  };
   const complain = (failure: Failure) => {
     store.toast.value = { text: failure.message, tone: 'error', action: null };
   };
@@ -73,12 +88,21 @@ export function createActions(deps: ChatDeps): { actions: ChatActions; start: St
     submit() {
       const { text, context } = store.draft.peek();
       const model = store.model.peek();
-      if (text.trim() === '' || model === null) return;
+      if (text.trim() === '') return;
+      if (model === null) return submitWithModel();
+      const parked = store.activeRun.peek();
       batch(() => {
         const conversation_id = conversations.begin();
         store.draft.value = emptyDraft;
         store.scroll.value = null;
-        sending.add({ conversation_id, message_id: ids.message(), text, context: [...context], model });
+        sending.add({
+          conversation_id,
+          message_id: ids.message(),
+          text,
+          context: [...context],
+          model,
+          ...(parked && isParked(parked) ? { instead_of: parked.run.id } : {}),
+        });
       });
     },
     takeBack(id) {

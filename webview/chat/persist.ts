@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ModelRef } from '#contracts/agents/model';
 import { ContextItem } from '#contracts/chat/message';
-import { ConversationId, MessageId } from '#contracts/core/ids';
+import { ConversationId, MessageId, RunId } from '#contracts/core/ids';
 
 export const Draft = z.object({ text: z.string(), context: z.array(ContextItem) });
 export type Draft = z.infer<typeof Draft>;
@@ -16,6 +16,8 @@ export const Outgoing = z.object({
   text: z.string().min(1),
   context: z.array(ContextItem),
   model: ModelRef,
+  /** The parked run this message answers instead of a decision: it is sent at once, and the server ends that run. */
+  instead_of: RunId.optional(),
 });
 export type Outgoing = z.infer<typeof Outgoing>;
 

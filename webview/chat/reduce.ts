@@ -76,6 +76,7 @@ export function shownRun(entry: RunEntry): ShownRun {
 }
 
 export const isActive = (entry: RunEntry): boolean => !isTerminal(shownRun(entry).status);
+export const isParked = (entry: RunEntry): boolean => shownRun(entry).status === 'waiting';
 
 export interface Thread {
   readonly id: ConversationId;

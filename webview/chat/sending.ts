@@ -37,7 +37,9 @@ export function createSending({ bridge, store, now, later }: ChatDeps, live: Liv
   const isNext = (item: OutboxItem) => {
     const { conversation_id } = item.message;
     const first = store.outbox.peek().find((other) => other.message.conversation_id === conversation_id && other.state.kind !== 'failed');
-    return first === item && item.state.kind === 'waiting' && activeIn(conversation_id, store.runs.peek()) === null;
+    if (first !== item || item.state.kind !== 'waiting') return false;
+    const active = activeIn(conversation_id, store.runs.peek());
+    return active === null || active.run.id === item.message.instead_of;
   };
 
   const flush = () => {
@@ -47,7 +49,7 @@ export function createSending({ bridge, store, now, later }: ChatDeps, live: Liv
 
   const send = async (message: Outgoing) => {
     setState(message.message_id, { kind: 'sending' });
-    const answer = await bridge.request('send', message);
+    const answer = await bridge.request('send', wireOf(message));
     if (answer.ok) {
       failuresInARow = 0;
       const created_at = now();
@@ -127,4 +129,8 @@ function runOf(message: Outgoing, { run_id, reply_id }: Pick<Run, 'reply_id'> & 
     created_at,
     finished_at: null,
   };
+}
+
+function wireOf({ instead_of: _, ...message }: Outgoing): Omit<Outgoing, 'instead_of'> {
+  return message;
 }
