@@ -26,31 +26,37 @@ export function ToolCard({ part, run, active }: { part: ToolPart; run: RunId | n
   }, [asks]);
   const status = statuses[part.status];
   const text = part.output || part.result || '';
+  const head = (
+    <>
+      <Icon name="tool" />
+      <span class="card-title">
+        <VisibleText text={part.title || part.tool} />
+      </span>
+      <span class={`status status-${part.status}`}>
+        <Icon name={status.icon} spin={part.status === 'running'} />
+        {status.text}
+      </span>
+    </>
+  );
   return (
     <div class={`card tool tool-${part.status}`} ref={card} tabIndex={-1} role="group" aria-label={`Tool: ${part.title}`}>
-      <div class="card-head">
-        <Icon name="tool" />
-        <span class="card-title">
-          <VisibleText text={part.title || part.tool} />
-        </span>
-        <span class={`status status-${part.status}`}>
-          <Icon name={status.icon} spin={part.status === 'running'} />
-          {status.text}
-        </span>
-      </div>
+      {text === '' ? (
+        <div class="card-head">{head}</div>
+      ) : (
+        <details class="tool-output">
+          <summary class="card-head" title="Show what it answered">
+            {head}
+          </summary>
+          <pre tabIndex={0} role="region" aria-label="Output of the tool">
+            <VisibleText text={text} />
+          </pre>
+        </details>
+      )}
       {asks && part.permission && run !== null && <PermissionCard run={run} permission={part.permission} />}
       {part.failure && part.status !== 'denied' && (
         <p class="card-failure">
           <VisibleText text={part.failure.message} />
         </p>
-      )}
-      {text !== '' && (
-        <details class="tool-output">
-          <summary>Output</summary>
-          <pre tabIndex={0} role="region" aria-label="Output of the tool">
-            <VisibleText text={text} />
-          </pre>
-        </details>
       )}
     </div>
   );
