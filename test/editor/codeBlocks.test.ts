@@ -22,9 +22,9 @@ And a line for the label:
 const pasted = `\`src/zones.ts\`
 \`\`\`
 <<<<<<< SEARCH
-name: 'World'
+const world: Zone = { name: 'World', pricePerKg: 6.5 };
 =======
-name: 'Overseas'
+const world: Zone = { name: 'Overseas', pricePerKg: 6.5 };
 >>>>>>> REPLACE
 \`\`\`
 `;
@@ -47,17 +47,9 @@ verifies('editor.code-blocks', 'copies, inserts and applies a code block, and ma
   });
 
   await chat.press(/^Apply/, chat.codeBlock(0));
+  await window.page.locator('.monaco-diff-editor').first().waitFor({ timeout: 20_000 });
   await window.screenshot('code-block-apply');
-  const confirm = window.page
-    .locator('.monaco-dialog-box, .notifications-toasts, .quick-input-widget')
-    .getByRole('button', { name: /^(Apply|Create)/ });
-  await Promise.race([
-    waitFor(() => window.file('src/rounding.ts') !== null, { what: 'the new file', timeout: 20_000 }),
-    confirm
-      .first()
-      .click({ timeout: 20_000 })
-      .catch(() => undefined),
-  ]);
+  await window.pick('Apply');
   await waitFor(() => window.file('src/rounding.ts')?.startsWith('export const cents') === true, { what: 'the new file', timeout: 20_000 });
 
   await chat.press(/^New file/, chat.codeBlock(1));
@@ -72,10 +64,9 @@ verifies('editor.clipboard', 'applies search and replace blocks copied from anyw
   await window.host('open', 'src/zones.ts');
   await window.host('setClipboard', pasted);
   await window.palette('Coterie: Apply Clipboard to Files');
-  const apply = window.page.getByRole('button', { name: /^Apply/ }).first();
-  await apply.waitFor({ timeout: 20_000 });
+  await window.page.locator('.monaco-diff-editor').first().waitFor({ timeout: 20_000 });
   await window.screenshot('clipboard-review');
-  await apply.click();
+  await window.pick('Apply');
   await waitFor(() => window.file('src/zones.ts')?.includes("'Overseas'") === true, { what: 'the clipboard applied', timeout: 20_000 });
   await window.palette('Coterie: Undo Last Apply');
   await waitFor(() => window.file('src/zones.ts') === before, { what: 'the file as it was' });

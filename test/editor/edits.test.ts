@@ -17,9 +17,9 @@ the second line
 
 src/zones.ts
 <<<<<<< SEARCH
-name: 'Standard'
+const home: Zone = { name: 'Standard', pricePerKg: 1.2 };
 =======
-name: 'Economy'
+const home: Zone = { name: 'Economy', pricePerKg: 1.2 };
 >>>>>>> REPLACE
 `;
 const touched = ['notes.crlf.txt', 'src/zones.ts'];
@@ -42,14 +42,14 @@ verifies('editor.edit', 'previews a change of two files, applies it, and undoes 
   expect(bytes()).toEqual(before);
 
   await chat.press('Apply all', chat.edit);
-  await chat.edit.getByText('Applied').waitFor();
+  await chat.editStatus('Applied').waitFor();
   await chat.answerWith('Done.');
   await waitFor(() => window.file('src/zones.ts')?.includes('Economy') === true, { what: 'the change on disk' });
   expect(window.file('notes.crlf.txt')).toBe('first line\r\nthe second line\r\nthird line\r\n');
   await window.screenshot('edit-applied');
 
   await window.palette('Coterie: Undo Last Apply');
-  await chat.edit.getByText('Undone').waitFor();
+  await chat.editStatus('Undone').waitFor();
   await waitFor(() => bytes().every((content, index) => content.equals(before[index] ?? Buffer.of())), { what: 'the bytes as before' });
   await window.screenshot('edit-undone');
 });

@@ -25,6 +25,7 @@ verifies('editor.keyboard', 'asks, reviews, applies and undoes with the keyboard
   await window.screenshot('keyboard-apply');
   await keyboard.press('Enter');
   await waitFor(() => window.file('src/zones.ts')?.includes('Next door') === true, { what: 'the change on disk', timeout: 20_000 });
+  await chat.editStatus('Applied').waitFor();
   await window.paletteByKeyboard('Coterie: Undo Last Apply');
   await waitFor(() => window.file('src/zones.ts') === before, { what: 'the file as it was' });
 });

@@ -23,13 +23,13 @@ verifies('editor.rename', 'renames a symbol in two files without a model, and ta
   expect(renamed.map((name) => window.file(name))).toEqual(before);
 
   await chat.press(/^Apply/, chat.edit);
-  await chat.edit.getByText('Applied').waitFor();
+  await chat.editStatus('Applied').waitFor();
   await waitFor(() => renamed.every((name) => window.file(name)?.includes('priceOf') === true), { what: 'the rename on disk' });
   for (const name of renamed) expect(window.file(name)).not.toContain('computePrice');
   await window.screenshot('rename-applied');
 
   await chat.press('Undo', chat.edit);
-  await chat.edit.getByText('Undone').waitFor();
+  await chat.editStatus('Undone').waitFor();
   await waitFor(() => renamed.every((name, index) => window.file(name) === before[index]), { what: 'the files as they were' });
   await window.screenshot('rename-undone');
 });

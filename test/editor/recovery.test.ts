@@ -47,10 +47,8 @@ verifies(
     process.kill(pid, 'SIGKILL');
     await window.screenshot('server-killed');
     await waitFor(async () => (await session.serverPid()) !== pid, { what: 'a new server', timeout: 30_000 });
-    await chat.lastAnswer
-      .getByText(/interrupted/i)
-      .first()
-      .waitFor({ timeout: 30_000 });
+    await chat.lastAnswer.getByRole('button', { name: 'Retry' }).waitFor({ timeout: 30_000 });
+    expect(await chat.lastAnswer.innerText()).toMatch(/stopped while this was being written|interrupted/);
     expect(await chat.lastAnswer.innerText()).toContain('Said before the crash.');
     await window.screenshot('after-crash');
 

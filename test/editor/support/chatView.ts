@@ -46,6 +46,11 @@ export class ChatView {
     return this.frame.getByRole('group', { name: /^Changes: / }).last();
   }
 
+  /** What became of the last proposal. */
+  editStatus(status: 'Applied' | 'Undone' | 'Rejected' | 'Not applied'): Locator {
+    return this.edit.locator('.status').filter({ hasText: status });
+  }
+
   get permission(): Locator {
     return this.frame.getByRole('group', { name: 'Permission' }).last();
   }

@@ -44,9 +44,12 @@ export class EditorWindow {
     });
   }
 
+  /** As a person reloads it, by the editor's own command. */
   async reload(): Promise<void> {
     rmSync(path.join(this.probeDir, 'ready'), { force: true });
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.palette('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
@@ -60,7 +63,7 @@ export class EditorWindow {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.fill(`>${title}`);
-    await this.pick(title);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
   }
 
   /** The same without the mouse. */
@@ -74,6 +77,9 @@ export class EditorWindow {
 
   /** Chooses a row of the quick pick that is open or about to open. */
   async pick(row: string): Promise<void> {
+    // The list draws only what fits, so it is filtered first.
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor({ timeout: 20_000 });
+    await this.page.locator('.quick-input-widget .quick-input-filter input').fill(row);
     const found = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: row }).first();
     await found.waitFor({ timeout: 20_000 });
     await found.click();
