@@ -4,10 +4,12 @@ import { z } from 'zod';
 interface Flag {
   readonly default: boolean;
   readonly summary: string;
+  /** Named for clients to read; nobody can turn it, not even the file of overrides. */
+  readonly fixed?: true;
 }
 
 export const flags = {
-  strict_auth: { default: true, summary: 'Every request must carry the token. Off only in tests.' },
+  strict_auth: { default: true, summary: 'Every request must carry the token. Cannot be turned off.', fixed: true },
   intelligent_chat: { default: true, summary: 'Chat with models and agents.' },
   editor: { default: true, summary: 'Propose and apply edits.' },
   run_command: { default: true, summary: 'Let models ask to run shell commands.' },
@@ -28,6 +30,8 @@ export const flags = {
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof flags;
+
+export const isFixed = (name: FlagName): boolean => 'fixed' in flags[name];
 const names = Object.keys(flags) as [FlagName, ...FlagName[]];
 export const FlagName = z.enum(names).meta({ id: 'FlagName' });
 export const FlagValues = z.record(FlagName, z.boolean()).meta({ id: 'FlagValues' });

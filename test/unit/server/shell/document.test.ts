@@ -84,4 +84,13 @@ describe('flags', () => {
     await again.override({ editor: null, workspace: null });
     expect((await openFlags(options)).values).toMatchObject({ editor: true, workspace: false });
   });
+
+  it('never turn off the token, by request or by a file written by hand', async () => {
+    const data = tempDir();
+    const options = { data, clock: systemClock, notices: createNotices(systemClock) };
+    writeFileSync(path.join(data, 'flags.json'), '{"flags":{"strict_auth":false}}', { mode: 0o600 });
+    const flags = await openFlags(options);
+    expect(flags.isOn('strict_auth')).toBe(true);
+    await expect(flags.override({ strict_auth: false })).rejects.toMatchObject({ code: 'E_VALIDATION' });
+  });
 });
