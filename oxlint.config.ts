@@ -76,7 +76,10 @@ const owners: readonly { readonly files: readonly string[]; readonly may: readon
   { files: ['server/shared/ids.ts', 'extension/ids.ts', 'webview/ids.ts'], may: ['clock', 'random'] },
   { files: ['server/local/main.ts', 'extension/main.ts', 'server/cloud/main.ts'], may: ['process.env'] },
   { files: ['server/local/cli/**'], may: ['process.env', 'node:child_process'] },
-  { files: ['extension/server/**', 'extension/tools/**', 'server/local/discovery/leadServer.ts'], may: ['node:child_process', 'process.env'] },
+  {
+    files: ['extension/server/**', 'extension/tools/**', 'server/local/discovery/leadServer.ts'],
+    may: ['node:child_process', 'process.env'],
+  },
   { files: ['webview/ui/**'], may: ['@vscode-elements/elements'] },
 ];
 
@@ -125,6 +128,8 @@ export default defineConfig({
     'no-implied-eval': 'error',
     'no-new-func': 'error',
     'no-console': 'error',
+    // `_` says that a value is taken out to be left out.
+    'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
     'no-param-reassign': 'error',
     'max-lines': ['error', { max: 600 }],
     'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'], location: 'anywhere' }],

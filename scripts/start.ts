@@ -13,7 +13,7 @@ import { openInBrowser } from './editor/openInBrowser.ts';
 import { endServer } from './editor/endServer.ts';
 import { exec, mustExec } from './lib/exec.ts';
 import { onceFor } from './lib/fingerprint.ts';
-import { inRoot } from './lib/paths.ts';
+import { cacheDir, inRoot } from './lib/paths.ts';
 import { main, seconds, step, StepError } from './lib/steps.ts';
 import { ensurePackaged, packageFingerprint, vsixFile } from './package.ts';
 
@@ -62,17 +62,34 @@ async function startInBrowser(open: boolean): Promise<number> {
 }
 
 async function startDesktop(): Promise<number> {
-  const code = process.env['COTERIE_CODE'] ?? 'code';
-  const version = await exec(code, ['--version']).catch(() => ({ code: 1, output: '' }));
-  if (version.code !== 0)
-    throw new StepError('`code` is not on PATH. Start without --desktop, or run “Shell Command: Install code command in PATH” in VS Code.');
-  await step(`Installing the extension into VS Code ${version.output.split('\n')[0] ?? ''}`, async () => {
-    await mustExec(code, ['--install-extension', vsixFile, '--force']);
+  const [code, ...flags] = await desktopEditor();
+  await step('Installing the extension into it', async () => {
+    await mustExec(code, [...flags, '--install-extension', vsixFile, '--force']);
   });
   await step('Opening the sample project', async () => {
-    await mustExec(code, ['--new-window', sample]);
+    await mustExec(code, [...flags, '--new-window', sample]);
   });
   return 0;
+}
+
+/** The `code` of this machine; where there is none, one that is downloaded, with folders of its own. */
+async function desktopEditor(): Promise<readonly [string, ...string[]]> {
+  const wanted = process.env['COTERIE_CODE'] ?? 'code';
+  const version = await exec(wanted, ['--version']).catch(() => ({ code: 1, output: '' }));
+  if (version.code === 0) return [wanted];
+  return await step('Downloading VS Code, since there is no `code` on PATH', async () => {
+    const { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath } = await import('@vscode/test-electron');
+    try {
+      const [cli, ...flags] = resolveCliArgsFromVSCodeExecutablePath(
+        await downloadAndUnzipVSCode({ cachePath: path.join(cacheDir, 'vscode'), timeout: 30_000 }),
+      );
+      return [cli ?? wanted, ...flags] as const;
+    } catch (error) {
+      throw new StepError(
+        `It could not be downloaded (${error instanceof Error ? error.message : String(error)}). Put \`code\` on PATH, or start without --desktop.`,
+      );
+    }
+  });
 }
 
 /** What the user did to the copy stays until `--fresh`. */
