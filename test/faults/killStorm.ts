@@ -84,7 +84,9 @@ async function chatter(attached: Attached, conversations: string[], round: numbe
     conversations.push(id);
   }
   const [first, second] = conversations.slice(-2);
-  await Promise.all([first, second].map((id, n) => (id === undefined ? undefined : attached.send(id, `Round ${round}, chat ${n}`))));
+  await Promise.all(
+    [first, second].map((id, n) => (id === undefined ? Promise.resolve() : attached.send(id, `Round ${round}, chat ${n}`))),
+  );
   if (first !== undefined && round % 3 === 0) await attached.send(first, `Round ${round}, one more`);
 }
 

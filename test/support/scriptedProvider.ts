@@ -196,9 +196,13 @@ export class ScriptedProvider {
       if ('wait_ms' in step) await pause(step.wait_ms);
       else if ('hold' in step) await until(this.#hold(step.hold).promise, signal);
       else if ('stall' in step) return await until(new Promise<void>(() => {}), signal);
-      else if ('cut' in step) return void response.socket?.destroySoon();
-      else if ('reset' in step) return void response.socket?.resetAndDestroy();
-      else {
+      else if ('cut' in step) {
+        response.socket?.destroySoon();
+        return;
+      } else if ('reset' in step) {
+        response.socket?.resetAndDestroy();
+        return;
+      } else {
         if ('finish' in step) finished = true;
         // The usage frame comes after the finish reason on the wire.
         if ('usage' in step && !finished && steps.at(-1) === step) {
@@ -263,13 +267,14 @@ function record(request: IncomingMessage, path: string, body: Record<string, unk
   const messages: unknown[] = Array.isArray(body['messages']) ? body['messages'] : [];
   const objects = messages.filter((message): message is Record<string, unknown> => typeof message === 'object' && message !== null);
   const user = objects.findLast((message) => message['role'] === 'user')?.['content'];
+  const role = objects.at(-1)?.['role'];
   return {
     method: request.method ?? 'GET',
     path,
     headers: { ...request.headers },
     body,
     user: typeof user === 'string' ? user : '',
-    last_role: String(objects.at(-1)?.['role'] ?? ''),
+    last_role: typeof role === 'string' ? role : '',
     aborted: false,
   };
 }

@@ -51,7 +51,8 @@ export function createMessageStore(db: Sqlite): MessageStore {
     },
     digest(id) {
       const row = digest.get(id);
-      return row === undefined ? null : String(row['digest'] ?? '');
+      if (row === undefined) return null;
+      return typeof row['digest'] === 'string' ? row['digest'] : '';
     },
     setParts: (id, list) => void parts.run(JSON.stringify(list), searchText(list), id),
     last(conversation_id) {

@@ -37,7 +37,7 @@ export async function startCoterie(model_port: number): Promise<Contender> {
   const client = createClient(localRoutes, sendOver(agent, url, token));
   const socket = await openLink(url, token);
   const watches = new Map<string, Watch>();
-  socket.on('message', (data) => deliver(ServerFrame.parse(JSON.parse(String(data))), watches));
+  socket.on('message', (data) => deliver(ServerFrame.parse(JSON.parse(Buffer.isBuffer(data) ? data.toString() : '')), watches));
   const send = (frame: ClientFrame): void => socket.send(JSON.stringify(frame));
   send({
     frame: 'hello',

@@ -3,7 +3,7 @@
 export interface ToolNames {
   toWire(name: string): string;
   /** A name the model made up stays as it is; the run says that there is no such tool. */
-  fromWire(wire: string): string;
+  readonly fromWire: (wire: string) => string;
 }
 
 const longest = 64;
