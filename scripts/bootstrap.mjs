@@ -14,7 +14,8 @@ if (!isInstalled()) {
   console.log('• Installing dependencies (npm ci) …');
   run(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    // One of the dependencies brings Node 24 by its install script, whatever the user's configuration says of scripts.
+    ['ci', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'],
     process.platform === 'win32',
   );
 }
