@@ -2,12 +2,14 @@
 import * as vscode from 'vscode';
 import type { Model } from '#contracts/agents/model';
 import { createClient, type Client } from '#contracts/core/client';
-import type { ClientId, ConversationId } from '#contracts/core/ids';
+import { toAppError } from '#contracts/core/errors';
+import type { ClientId, ConversationId, EditId } from '#contracts/core/ids';
 import { localRoutes, type LocalRoutes } from '#contracts/local/index';
 import type { ServerFrame } from '#contracts/local/link';
 import { clock, pause } from './clock.ts';
 import { workspaceKey } from './context/workspace.ts';
 import { createEditService, type EditService } from './edits/editService.ts';
+import { tellOutcomes } from './edits/outcomes.ts';
 import { vscodeFiles } from './edits/vscodeFiles.ts';
 import { newClientId, newId, random } from './ids.ts';
 import { createModelChoice, type ModelChoice } from './models/modelChoice.ts';
@@ -35,6 +37,8 @@ export interface Engine extends vscode.Disposable {
   readonly keys: Keys;
   readonly modelChoice: ModelChoice;
   readonly edits: EditService;
+  /** Tells the server what became of edits it does not know the outcome of yet. Rejects when it cannot be told now. */
+  tellOutcomes(only?: EditId): Promise<void>;
   /** The conversation a panel showed last; `null` for none yet. */
   readonly lastConversation: { id: ConversationId | null };
   /** Another model was chosen outside the panels. */
@@ -74,6 +78,7 @@ export function createEngine(services: Services): Engine {
     onLinked: () => {
       subscriptions.resubscribe();
       vscodeModels.announce();
+      tell().catch((error: unknown) => log.warn(`outcomes not told: ${toAppError(error).code}`));
     },
     onUnlinked: () => tools.cancelAll(),
     onState: (state) => {
@@ -94,6 +99,8 @@ export function createEngine(services: Services): Engine {
     now: clock.now,
     newId,
   });
+  const modelChoice = createModelChoice(context.globalState, keys);
+  const tell = (only?: EditId): Promise<void> => tellOutcomes({ client, modelChoice, journal: edits.options.journal }, only);
   const changes = [
     vscode.workspace.onDidChangeWorkspaceFolders(() => connection.relink()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => connection.relink()),
@@ -107,8 +114,9 @@ export function createEngine(services: Services): Engine {
     subscriptions,
     onFrame: frames.event,
     keys,
-    modelChoice: createModelChoice(context.globalState, keys),
+    modelChoice,
     edits,
+    tellOutcomes: tell,
     lastConversation: { id: null },
     modelChosen,
     models: async (refresh = false) => (await client.modelsList({ query: refresh ? { refresh: 'true' } : {} })).items,

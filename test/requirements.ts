@@ -105,6 +105,7 @@ export const requirements = {
   'host.untrusted-reads-only': 'In a workspace that is not trusted, tools only read.',
   'host.keys-named-only': 'A request carries the keys of the providers it names and no others.',
   'host.replay': 'After a lost connection every listener gets each event it missed once, in order.',
+  'edit.outcome.told-later': 'What became of an edit reaches the chat, even when the server or the window died at that moment.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

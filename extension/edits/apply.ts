@@ -6,7 +6,7 @@ import type { EditId } from '#contracts/core/ids';
 import type { FileChange, FilePath, Rejection } from '#contracts/edits/fileEdit';
 import { checkChanges, refusal, type CheckedChange } from './check.ts';
 import type { EditHost, FileRef, Step } from './editHost.ts';
-import type { Journal, JournalEntry, JournalFile } from './journal.ts';
+import type { Journal, JournalFile, NewEntry } from './journal.ts';
 import { restore } from './restore.ts';
 import { textHash } from './textEdits.ts';
 
@@ -42,7 +42,7 @@ export async function applyChanges(options: ApplyOptions, request: ApplyRequest)
   if (!checked.ok) return { status: 'rejected', rejected: checked.rejected };
   const { changes } = checked;
 
-  const entry: JournalEntry = {
+  const entry: NewEntry = {
     v: 1,
     id: options.newId(),
     kind: request.undoes === undefined ? 'apply' : 'undo',
@@ -52,7 +52,6 @@ export async function applyChanges(options: ApplyOptions, request: ApplyRequest)
     workspace: options.workspace,
     pid: process.pid,
     at: options.now(),
-    state: 'pending',
     files: await Promise.all(changes.map((change) => toJournalFile(host, change))),
   };
   try {
@@ -63,40 +62,47 @@ export async function applyChanges(options: ApplyOptions, request: ApplyRequest)
 
   const trouble = await carryOut(host, changes, request);
   if (trouble === null) {
-    await journal.finish(entry, 'applied');
+    // The files are as planned, whatever becomes of this note; the next start finds that out again.
+    await journal.finish(entry, 'applied').catch(() => undefined);
     const unsaved = changes.filter((change) => change.before?.dirty).map((change) => change.change.path);
     return { status: 'applied', id: entry.id, files: changes.map((change) => change.change.new_path ?? change.change.path), unsaved };
   }
+  if (trouble === 'stale') {
+    await journal.finish(entry, 'failed').catch(() => undefined);
+    return { status: 'rejected', rejected: changes.map((change) => refusal(change.change.path, 'E_EDIT_CONFLICT', typedMeanwhile)) };
+  }
   const lost = await restore(host, entry);
-  if (lost.length === 0) await journal.finish(entry, 'failed');
+  if (lost.length === 0) await journal.finish(entry, 'failed').catch(() => undefined);
   return failed(
     changes,
     lost.length === 0
-      ? `${trouble} Every file was put back as it was.`
-      : `${trouble} These could not be put back: ${lost.join(', ')}. Their originals are kept.`,
+      ? `${trouble.text} Every file was put back as it was.`
+      : `${trouble.text} These could not be put back: ${lost.join(', ')}. Their originals are kept.`,
   );
 }
 
-/** Null when every file is as planned, else what went wrong. Never rejects. */
-async function carryOut(host: EditHost, changes: readonly CheckedChange[], request: ApplyRequest): Promise<string | null> {
+const typedMeanwhile = 'A file was changed at this very moment, so nothing was written. Apply again.';
+
+/** Null when every file is as planned, `stale` when nothing was touched, else what went wrong. Never rejects. */
+async function carryOut(
+  host: EditHost,
+  changes: readonly CheckedChange[],
+  request: ApplyRequest,
+): Promise<null | 'stale' | { readonly text: string }> {
   try {
     const wanted = new Map<CheckedChange, Uint8Array | null>();
     for (const change of changes) wanted.set(change, await wantedBytes(host, change, request));
-    if (
-      !(await host.change(
-        changes.flatMap((change) => toSteps(change, wanted.get(change) ?? null, request)),
-        request.title,
-      ))
-    ) {
-      return 'The editor refused the change.';
-    }
+    const steps = changes.flatMap((change) => toSteps(change, wanted.get(change) ?? null, request));
+    const made = await host.change(steps, request.title);
+    if (made === 'stale') return 'stale';
+    if (made === 'failed') return { text: 'The editor refused the change.' };
     for (const change of changes) {
       const trouble = await settle(host, change, wanted.get(change) ?? null);
-      if (trouble) return trouble;
+      if (trouble) return { text: trouble };
     }
     return null;
   } catch {
-    return 'The editor could not make the change.';
+    return { text: 'The editor could not make the change.' };
   }
 }
 
@@ -110,17 +116,18 @@ async function wantedBytes(host: EditHost, checked: CheckedChange, request: Appl
 
 function toSteps(checked: CheckedChange, bytes: Uint8Array | null, request: ApplyRequest): Step[] {
   const { change, file, to } = checked;
+  const base = checked.before?.text ?? '';
   switch (change.change) {
     case 'created':
       return [{ kind: 'create', file, bytes: bytes ?? new Uint8Array(), mode: request.originals?.get(change.path)?.mode ?? null }];
     case 'deleted':
       return [{ kind: 'delete', file }];
     case 'modified':
-      return [{ kind: 'edit', file, edits: change.edits }];
+      return [{ kind: 'edit', file, base, edits: change.edits }];
     case 'renamed': {
       if (!to) return [];
       const move: Step = { kind: 'rename', file, to };
-      return change.edits.length > 0 ? [move, { kind: 'edit', file: to, edits: change.edits }] : [move];
+      return change.edits.length > 0 ? [move, { kind: 'edit', file: to, base, edits: change.edits }] : [move];
     }
   }
 }
@@ -131,14 +138,20 @@ async function settle(host: EditHost, checked: CheckedChange, bytes: Uint8Array 
   const place: FileRef = checked.to ?? checked.file;
   if (after === null) return (await host.readBytes(place)) === null ? null : `${change.path} is still there.`;
   if (bytes !== null) {
+    // What was typed since the change is not a save action's: it is never written over.
+    if (!(await isPlanned(host, place, change))) return `${place.path} was changed while it was being saved.`;
     if (change.change !== 'created' && !(await host.save(place))) return `${place.path} could not be saved.`;
     const onDisk = await host.readBytes(place);
     if (onDisk === null || !sameBytes(onDisk, bytes)) await host.writeBytes(place, bytes, before?.mode ?? null);
     const written = await host.readBytes(place);
     if (written === null || !sameBytes(written, bytes)) return `${place.path} is not what was to be written.`;
   }
+  return (await isPlanned(host, place, change)) ? null : `${place.path} is not what was to be written.`;
+}
+
+async function isPlanned(host: EditHost, place: FileRef, change: FileChange): Promise<boolean> {
   const live = await host.read(place, 'read');
-  return live.kind === 'text' && textHash(live.file.text) === change.result_hash ? null : `${place.path} is not what was to be written.`;
+  return live.kind === 'text' && textHash(live.file.text) === change.result_hash;
 }
 
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {

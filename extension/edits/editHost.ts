@@ -28,16 +28,20 @@ export type ReadResult =
 
 export type Step =
   | { readonly kind: 'create'; readonly file: FileRef; readonly bytes: Uint8Array; readonly mode: number | null }
-  | { readonly kind: 'edit'; readonly file: FileRef; readonly edits: readonly TextEdit[] }
+  /** `base` is the text the edits are for; of the file as it is before the change, also where a step before it moves the file. */
+  | { readonly kind: 'edit'; readonly file: FileRef; readonly base: string; readonly edits: readonly TextEdit[] }
   | { readonly kind: 'delete'; readonly file: FileRef }
   | { readonly kind: 'rename'; readonly file: FileRef; readonly to: FileRef };
+
+/** `stale`: a text was no longer the one the edits are for, and nothing was touched. `failed`: not, or not wholly, made. */
+export type ChangeResult = 'made' | 'stale' | 'failed';
 
 export interface EditHost {
   locate(path: FilePath): Promise<{ readonly ok: true; readonly file: FileRef } | { readonly ok: false; readonly rejection: Rejection }>;
   /** The file as the editor has it. `refused`: it cannot be changed without loss, or not at all. */
   read(file: FileRef, purpose: 'read' | 'change'): Promise<ReadResult>;
-  /** All steps in one undoable change of the editor. False when it was not, or not wholly, made. */
-  change(steps: readonly Step[], label: string): Promise<boolean>;
+  /** All steps in one undoable change of the editor. */
+  change(steps: readonly Step[], label: string): Promise<ChangeResult>;
   /** Saves what the editor has. False when it could not. */
   save(file: FileRef): Promise<boolean>;
   /** What the bytes on disk must be for `text`, in the file's own encoding. */

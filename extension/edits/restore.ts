@@ -1,13 +1,13 @@
 /** Puts files back to what the journal holds. Touches only what is as we found it or as we made it; anything else is someone's work. */
 import type { EditHost, FileRef, Step } from './editHost.ts';
-import type { JournalEntry, JournalFile } from './journal.ts';
+import type { JournalFile, NewEntry } from './journal.ts';
 import { textHash } from './textEdits.ts';
 
 /** Where a file of an entry stands now. `mixed`: neither as before nor as planned. */
 export type Standing = 'before' | 'after' | 'mixed';
 
 /** Paths that could not be put back. Never rejects. */
-export async function restore(host: EditHost, entry: JournalEntry): Promise<readonly string[]> {
+export async function restore(host: EditHost, entry: NewEntry): Promise<readonly string[]> {
   const lost: string[] = [];
   for (const file of entry.files.toReversed()) {
     try {
@@ -53,7 +53,8 @@ async function restoreOne(host: EditHost, file: JournalFile): Promise<void> {
   const live = await host.read(here, 'read');
   if (live.kind === 'text' && file.base_text !== null && live.file.text !== file.base_text) {
     if (textHash(live.file.text) !== file.result_hash) return;
-    const back: Step = { kind: 'edit', file: here, edits: [{ start: 0, end: live.file.text.length, text: file.base_text }] };
+    const base = live.file.text;
+    const back: Step = { kind: 'edit', file: here, base, edits: [{ start: 0, end: base.length, text: file.base_text }] };
     await host.change([back], 'Put back');
     if (!file.was_dirty) await host.save(here);
   }

@@ -1,12 +1,13 @@
 /** What a person decides on an edit a run proposed: look, apply, reject, undo. The outcome is recorded with the server, and the run goes on. */
-import { AppError } from '#contracts/core/errors';
+import { AppError, toAppError } from '#contracts/core/errors';
 import type { EditId } from '#contracts/core/ids';
-import type { EditOutcome } from '#contracts/edits/fileEdit';
 import type { EditRecord } from '#contracts/local/edits';
 import type { z } from 'zod';
 import type { Engine } from '../engine.ts';
 import type { ApplyResult } from './apply.ts';
 import { toError } from './editService.ts';
+import type { JournalEntry } from './journal.ts';
+import { record } from './outcomes.ts';
 
 type Action = 'preview' | 'apply' | 'reject' | 'undo';
 type Reviewed = z.output<typeof EditRecord>;
@@ -48,25 +49,33 @@ async function apply(engine: Engine, edit: Reviewed): Promise<string> {
     ? { status: 'applied', id: done.id, files: done.files.map((file) => file.new_path ?? file.path), unsaved: [] }
     : await engine.edits.apply(edit.title, edit.files, edit.id);
   if (result.status === 'rejected') throw toError(result.rejected);
-  await record(engine, edit, { status: 'applied', files: [...result.files] });
+  const untold = await tell(engine, edit.id);
   await engine.edits.closePreviews();
-  return describeApplied(result);
+  return describeApplied(result) + untold;
 }
 
 async function undo(engine: Engine, edit: Reviewed): Promise<string> {
   const entry = await engine.edits.lastApply(edit.id);
   if (!entry) throw new AppError('E_NOT_FOUND', 'What this edit changed is no longer kept, so it cannot be undone.');
-  const result = await engine.edits.undo(entry);
-  if (result.status === 'rejected') throw toError(result.rejected);
-  await record(engine, edit, { status: 'undone', files: [...result.files] });
-  return `Undone in ${listFiles(result.files)}.`;
+  return undoEntry(engine, entry);
 }
 
-/** Tells the server; with the run's keys, since a run that waited may have outlived the process that held them. */
-export async function record(engine: Engine, edit: Pick<Reviewed, 'id' | 'run_id'>, outcome: EditOutcome): Promise<void> {
-  const run = await engine.client.runsGet({ params: { id: edit.run_id } });
-  const credentials = await engine.modelChoice.credentialsFor([run.requested_model, run.model]);
-  await engine.client.editsOutcome({ params: { id: edit.id }, body: { outcome, ...(credentials ? { credentials } : {}) } });
+/** Puts the files back first, then tells the server if the edit was one a run proposed. */
+export async function undoEntry(engine: Engine, entry: JournalEntry): Promise<string> {
+  const result = await engine.edits.undo(entry);
+  if (result.status === 'rejected') throw toError(result.rejected);
+  const untold = entry.edit_id === null ? '' : await tell(engine, entry.edit_id);
+  return `Undone in ${listFiles(result.files)}.${untold}`;
+}
+
+/** The files are changed whether or not the server can be told now; it is told at the next link then. Answers what to add. */
+async function tell(engine: Engine, edit_id: EditId): Promise<string> {
+  try {
+    await engine.tellOutcomes(edit_id);
+    return '';
+  } catch (error) {
+    return ` The chat shows it as soon as the server is back: ${toAppError(error).message}`;
+  }
 }
 
 export function describeApplied(result: Extract<ApplyResult, { status: 'applied' }>): string {

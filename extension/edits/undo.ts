@@ -21,7 +21,8 @@ export async function undoApply(options: ApplyOptions, entry: JournalEntry): Pro
   const result = await applyChanges(options, { title: `Undo: ${entry.title}`, edit_id: entry.edit_id, files, undoes: entry.id, originals });
   if (result.status !== 'applied') return result;
   for (const file of entry.files) if (file.made_folder !== null) await options.host.removeEmptyFolders(file, file.made_folder);
-  await options.journal.finish(entry, 'undone');
+  // The undo itself says so too, if this cannot be written.
+  await options.journal.finish(entry, 'undone').catch(() => undefined);
   return result;
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { guardWorkspacePath } from '../context/workspace.ts';
 import { refusal } from './check.ts';
-import type { EditHost, FileRef, ReadResult, Step } from './editHost.ts';
+import type { ChangeResult, EditHost, FileRef, ReadResult, Step } from './editHost.ts';
 
 /** Largest file that is edited, in bytes. */
 const maxBytes = 20 * 1024 * 1024;
@@ -140,9 +140,11 @@ async function isWritable(file: FileRef, mode: number): Promise<boolean> {
   );
 }
 
-async function change(steps: readonly Step[], label: string): Promise<boolean> {
+async function change(steps: readonly Step[], label: string): Promise<ChangeResult> {
+  const documents = await documentsOf(steps);
+  // From here to `applyEdit` nothing is awaited: what is typed comes before this look, or finds the change already asked for.
+  for (const [step, document] of documents) if (document.getText() !== step.base) return 'stale';
   const edit = new vscode.WorkspaceEdit();
-  const sources = new Map<string, vscode.Uri>();
   for (const step of steps) {
     const uri = uriOf(step.file);
     switch (step.kind) {
@@ -154,10 +156,10 @@ async function change(steps: readonly Step[], label: string): Promise<boolean> {
         break;
       case 'rename':
         edit.renameFile(uri, uriOf(step.to), { overwrite: false, ignoreIfExists: false });
-        sources.set(step.to.absolute, uri);
         break;
       case 'edit': {
-        const document = await vscode.workspace.openTextDocument(sources.get(step.file.absolute) ?? uri);
+        const document = documents.get(step);
+        if (!document) return 'failed';
         for (const one of step.edits) {
           edit.replace(uri, new vscode.Range(document.positionAt(one.start), document.positionAt(one.end)), one.text);
         }
@@ -165,9 +167,21 @@ async function change(steps: readonly Step[], label: string): Promise<boolean> {
       }
     }
   }
-  if (!(await vscode.workspace.applyEdit(edit))) return false;
+  if (!(await vscode.workspace.applyEdit(edit))) return 'failed';
   for (const step of steps) if (step.kind === 'create' && step.mode !== null) await chmod(step.file.absolute, step.mode);
-  return true;
+  return 'made';
+}
+
+/** The documents the edits are for, as they are called before the change. */
+async function documentsOf(steps: readonly Step[]): Promise<Map<Extract<Step, { kind: 'edit' }>, vscode.TextDocument>> {
+  const sources = new Map<string, vscode.Uri>();
+  const documents = new Map<Extract<Step, { kind: 'edit' }>, vscode.TextDocument>();
+  for (const step of steps) {
+    if (step.kind === 'rename') sources.set(step.to.absolute, uriOf(step.file));
+    if (step.kind !== 'edit') continue;
+    documents.set(step, await vscode.workspace.openTextDocument(sources.get(step.file.absolute) ?? uriOf(step.file)));
+  }
+  return documents;
 }
 
 async function readBytes(file: FileRef): Promise<Uint8Array | null> {

@@ -152,6 +152,45 @@ describe('apply', () => {
     expect(readdirSync(dir).some((name) => name.includes('pending'))).toBe(true);
   });
 
+  verifies('edit.apply.conflict-keeps-text', 'touches nothing when a file is typed in between the check and the change', async () => {
+    const { host, options, dir } = setUp();
+    host.beforeChange = () => host.put('a.ts', 'one\r\ntwo\r\n', 'zero\r\none\r\ntwo\r\n');
+    const result = await applyChanges(options, request(everything()));
+    expect(result.status === 'rejected' && result.rejected[0]?.code).toBe('E_EDIT_CONFLICT');
+    expect(host.state).toEqual({
+      'a.ts': { disk: 'one\r\ntwo\r\n', buffer: 'zero\r\none\r\ntwo\r\n' },
+      'b.ts': { disk: 'const x = 1;\n', buffer: null },
+      'dirty.ts': { disk: 'saved\n', buffer: 'saved\nand more\n' },
+    });
+    expect(readdirSync(dir).filter((name) => name.includes('pending'))).toEqual([]);
+  });
+
+  verifies('edit.apply.conflict-keeps-text', 'never writes over what is typed before a file is saved', async () => {
+    const { host, options } = setUp();
+    const change = host.change.bind(host);
+    host.change = async (steps) => {
+      const made = await change(steps);
+      if (steps[0]?.kind === 'edit' && host.state['a.ts']?.buffer === 'one\r\nthree\r\n')
+        host.put('a.ts', 'one\r\ntwo\r\n', 'one\r\nthree!\r\n');
+      return made;
+    };
+    const result = await applyChanges(options, request([modified('a.ts', 'one\r\ntwo\r\n', 'two', 'three')]));
+    expect(result.status === 'rejected' && result.rejected[0]?.message).toContain('could not be put back: a.ts');
+    expect(host.state['a.ts']).toEqual({ disk: 'one\r\ntwo\r\n', buffer: 'one\r\nthree!\r\n' });
+  });
+
+  it('is applied once the files are, even if the journal can no longer say so; the next start finds it out', async () => {
+    const { host, options, dir } = setUp();
+    const full = async (): Promise<void> => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    const result = await applyChanges({ ...options, journal: { ...createJournal(dir), finish: full } }, request(everything()));
+    expect(result.status).toBe('applied');
+    expect(host.state['a.ts']?.disk).toBe('one\r\nthree\r\n');
+    expect(await findInterrupted(options, () => false)).toEqual([]);
+    expect(await findUndoable(options)).toMatchObject({ state: 'applied' });
+  });
+
   it('changes nothing when the journal cannot be written', async () => {
     const { host, options, dir } = setUp();
     const blocked = path.join(dir, 'file');
@@ -196,6 +235,22 @@ describe('undo', () => {
       rejected: [{ path: 'a.ts', code: 'E_EDIT_CONFLICT' }],
     });
     expect(host.state).toEqual(before);
+  });
+
+  it('counts as done when only its own entry came to be written', async () => {
+    const { host, options, dir } = setUp();
+    await applyChanges(options, request([created('first.ts', 'x')]));
+    await applyChanges(options, request(everything()));
+    const entry = await findUndoable(options);
+    const journal = createJournal(dir);
+    const killed = {
+      ...journal,
+      finish: (of: { id: string }, state: 'applied' | 'undone' | 'failed') =>
+        state === 'undone' ? Promise.reject(new Error('killed')) : journal.finish(of, state),
+    };
+    expect(entry && (await undoApply({ ...options, journal: killed }, entry)).status).toBe('applied');
+    expect((await findUndoable(options))?.files.map((file) => file.path)).toEqual(['first.ts']);
+    expect(host.state['a.ts']?.disk).toBe('one\r\ntwo\r\n');
   });
 
   it('offers only applies of this workspace', async () => {

@@ -1,6 +1,6 @@
 /** An editor that keeps its files in memory, with the ways a real one can fail. Stands in for `vscodeFiles.ts` behind `EditHost`. */
 import type { FilePath } from '#contracts/edits/fileEdit';
-import type { EditHost, FileRef, ReadResult, Step } from '../../../extension/edits/editHost.ts';
+import type { ChangeResult, EditHost, FileRef, ReadResult, Step } from '../../../extension/edits/editHost.ts';
 import { applyEdits } from '../../../extension/edits/textEdits.ts';
 
 interface Stored {
@@ -47,18 +47,25 @@ export class MemoryEditHost implements EditHost {
     };
   }
 
-  async change(steps: readonly Step[]): Promise<boolean> {
+  async change(steps: readonly Step[]): Promise<ChangeResult> {
     this.beforeChange();
     const failing = this.failing;
     this.failing = null;
-    if (failing === 'change') return false;
+    if (failing === 'change') return 'failed';
+    if (steps.some((step) => step.kind === 'edit' && this.baseOf(step, steps) !== step.base)) return 'stale';
     for (const [index, step] of steps.entries()) {
-      if (failing === 'half' && index === 1) return false;
+      if (failing === 'half' && index === 1) return 'failed';
       if (failing === 'throw' && index === 1) throw new Error('the editor died');
       this.carryOut(step);
     }
     if (failing === 'save') this.failing = 'save';
-    return true;
+    return 'made';
+  }
+
+  private baseOf({ file }: Step, steps: readonly Step[]): string | undefined {
+    const moved = steps.find((step) => step.kind === 'rename' && step.to.path === file.path);
+    const found = this.files.get(moved?.file.path ?? file.path);
+    return found && (found.buffer ?? found.disk);
   }
 
   private carryOut(step: Step): void {
