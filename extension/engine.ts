@@ -77,10 +77,14 @@ export function createEngine(services: Services): Engine {
     },
     onLinked: () => {
       subscriptions.resubscribe();
-      vscodeModels.announce();
+      tools.relinked();
+      vscodeModels.relinked();
       tell().catch((error: unknown) => log.warn(`outcomes not told: ${toAppError(error).code}`));
     },
-    onUnlinked: () => tools.cancelAll(),
+    onUnlinked: () => {
+      tools.cancelAll();
+      vscodeModels.unlinked();
+    },
     onState: (state) => {
       log.info(`server: ${state.state}`);
       status.set(state);

@@ -106,6 +106,8 @@ export const requirements = {
   'host.keys-named-only': 'A request carries the keys of the providers it names and no others.',
   'host.replay': 'After a lost connection every listener gets each event it missed once, in order.',
   'edit.outcome.told-later': 'What became of an edit reaches the chat, even when the server or the window died at that moment.',
+  'host.answer-after-break': 'A tool whose link broke while it ran still answers: no run waits for ever.',
+  'host.kill-and-send': 'What is sent while the server is killed is sent to the next one, once.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

@@ -12,10 +12,15 @@ export interface VscodeModels extends vscode.Disposable {
   /** Looks for models again and tells the server. */
   announce(): void;
   accept(frame: ServerFrame): void;
+  /** The link is gone, and with it a part of every answer: they are ended, and told to be broken at the next link. */
+  unlinked(): void;
+  /** A link was made. */
+  relinked(): void;
 }
 
 export function createVscodeModels(send: (frame: ClientFrame) => boolean): VscodeModels {
   const running = new Map<CallId, vscode.CancellationTokenSource>();
+  const broken = new Set<CallId>();
   let known: readonly Model[] = [];
 
   const announce = (): void => {
@@ -29,12 +34,26 @@ export function createVscodeModels(send: (frame: ClientFrame) => boolean): Vscod
   };
   const listening = vscode.lm.onDidChangeChatModels(announce);
 
+  function breakOff(call_id: CallId, source: vscode.CancellationTokenSource): void {
+    running.delete(call_id);
+    source.cancel();
+    tellBroken(call_id);
+  }
+
+  function tellBroken(call_id: CallId): void {
+    const failure = failureOf('E_PROVIDER_STREAM');
+    if (send({ frame: 'model.event', call_id, event: { type: 'end', reason: 'failed', failure } })) broken.delete(call_id);
+    else broken.add(call_id);
+  }
+
   async function answer(call: ModelCall): Promise<void> {
     const { call_id } = call;
     const source = new vscode.CancellationTokenSource();
     running.set(call_id, source);
-    const emit = (event: Extract<ClientFrame, { frame: 'model.event' }>['event']): void =>
-      void send({ frame: 'model.event', call_id, event });
+    const emit = (event: Extract<ClientFrame, { frame: 'model.event' }>['event']): void => {
+      // An answer with a hole in it must never look whole.
+      if (running.get(call_id) === source && !send({ frame: 'model.event', call_id, event })) breakOff(call_id, source);
+    };
     try {
       const model = await find(call.model);
       if (!model) return emit({ type: 'end', reason: 'failed', failure: failureOf('E_PROVIDER_MODEL_NOT_FOUND') });
@@ -55,7 +74,7 @@ export function createVscodeModels(send: (frame: ClientFrame) => boolean): Vscod
     } catch (error) {
       emit(endOf(error, source.token.isCancellationRequested));
     } finally {
-      running.delete(call_id);
+      if (running.get(call_id) === source) running.delete(call_id);
       source.dispose();
     }
   }
@@ -68,6 +87,13 @@ export function createVscodeModels(send: (frame: ClientFrame) => boolean): Vscod
     accept(frame) {
       if (frame.frame === 'model.call' && !running.has(frame.call_id)) void answer(frame);
       if (frame.frame === 'model.cancel') running.get(frame.call_id)?.cancel();
+    },
+    unlinked() {
+      for (const [call_id, source] of running) breakOff(call_id, source);
+    },
+    relinked() {
+      for (const call_id of broken) tellBroken(call_id);
+      announce();
     },
     dispose() {
       listening.dispose();

@@ -1,5 +1,5 @@
 /**
- * Carries the typed client's requests over HTTP. A request that found nobody, or whose answer broke off, is sent once more
+ * Carries the typed client's requests over HTTP. A request that found nobody, or whose answer broke off, is sent again
  * after the link is back: every command carries an id of the client's making, so that a repeat never does a thing twice.
  */
 import http from 'node:http';
@@ -10,13 +10,15 @@ import type { Endpoint } from './process.ts';
 
 /** Longest a request may take, in milliseconds. */
 export const requestTimeoutMs = 70_000;
+/** How often a request is repeated that found nobody or whose answer broke off. */
+const repeats = 2;
 /** How often a request is handed on from a server that retires to its successor. */
 const handovers = 3;
 
 export function createSend(connection: Pick<Connection, 'ready' | 'after'>, exchange = httpExchange()): Send {
   return async (request) => {
     let endpoint = await connection.ready();
-    let repeated = false;
+    let broken = 0;
     for (let handover = 0; ;) {
       try {
         const reply = await exchange(endpoint, request);
@@ -24,9 +26,11 @@ export function createSend(connection: Pick<Connection, 'ready' | 'after'>, exch
         handover += 1;
         endpoint = await connection.after(endpoint);
       } catch (error) {
-        if (repeated || !(isAppError(error, 'BACKEND_DOWN') || isAppError(error, 'PROXY_ERROR'))) throw error;
-        repeated = true;
-        endpoint = isAppError(error, 'BACKEND_DOWN') ? await connection.after(endpoint) : await connection.ready();
+        const isDown = isAppError(error, 'BACKEND_DOWN');
+        if (broken === repeats || !(isDown || isAppError(error, 'PROXY_ERROR'))) throw error;
+        broken += 1;
+        // An answer that breaks off may be the first sign of a server's death, before its link is seen to be gone.
+        endpoint = isDown ? await connection.after(endpoint) : await connection.ready();
       }
     }
   };

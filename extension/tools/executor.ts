@@ -9,7 +9,10 @@ export interface ToolExecutor {
   names(isTrusted: boolean): readonly string[];
   /** Takes `tool.call` and `tool.cancel`; other frames are not its own. */
   accept(frame: ServerFrame): void;
+  /** The link is gone: ends everything. What its calls come to is kept for the next link, since the server may still wait for it. */
   cancelAll(): void;
+  /** A link was made: gives the answers nobody could be given. */
+  relinked(): void;
 }
 
 export interface ToolExecutorOptions {
@@ -19,12 +22,22 @@ export interface ToolExecutorOptions {
   readonly isTrusted: () => boolean;
 }
 
+type Answer = Extract<ClientFrame, { frame: 'tool.result' | 'tool.failure' }>;
+
 /** In a workspace the user has not said to trust, tools look and nothing else. */
 const isAllowed = (tool: EditorTool, isTrusted: boolean): boolean => isTrusted || tool.spec.effect === 'read';
 
 export function createToolExecutor(options: ToolExecutorOptions): ToolExecutor {
   const { send, log, tools, isTrusted } = options;
   const running = new Map<CallId, AbortController>();
+  const unsent = new Map<CallId, Answer>();
+
+  function reply(answer: Answer): void {
+    const { call_id } = answer;
+    if (send(answer)) return;
+    const failure = new AppError('E_TOO_LARGE', 'The tool’s answer is too large to send.').toFailure();
+    if (answer.frame !== 'tool.result' || !send({ frame: 'tool.failure', call_id, failure })) unsent.set(call_id, answer);
+  }
 
   async function perform(name: string, input: unknown, call_id: CallId, signal: AbortSignal): Promise<unknown> {
     const tool = tools.find(({ spec }) => spec.name === name);
@@ -41,26 +54,25 @@ export function createToolExecutor(options: ToolExecutorOptions): ToolExecutor {
     );
   }
 
-  async function answer(name: string, input: unknown, call_id: CallId): Promise<void> {
-    const controller = new AbortController();
-    running.set(call_id, controller);
+  async function carryOut(name: string, input: unknown, call_id: CallId, signal: AbortSignal): Promise<Answer> {
     try {
-      const output = await perform(name, input, call_id, controller.signal);
-      if (!send({ frame: 'tool.result', call_id, ok: true, output })) {
-        send({
-          frame: 'tool.failure',
-          call_id,
-          failure: new AppError('E_TOO_LARGE', 'The tool’s answer is too large to send.').toFailure(),
-        });
-      }
+      return { frame: 'tool.result', call_id, ok: true, output: await perform(name, input, call_id, signal) };
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'E_INTERNAL') log.error(`tool ${name} failed`, error.cause);
       const failure = error.code === 'E_INTERNAL' ? new AppError('E_TOOL_FAILED', `The editor could not carry out ${name}.`) : error;
-      send({ frame: 'tool.failure', call_id, failure: failure.toFailure() });
-    } finally {
-      running.delete(call_id);
+      return { frame: 'tool.failure', call_id, failure: failure.toFailure() };
     }
+  }
+
+  async function answer(name: string, input: unknown, call_id: CallId): Promise<void> {
+    const controller = new AbortController();
+    running.set(call_id, controller);
+    const made = await carryOut(name, input, call_id, controller.signal);
+    const current = running.get(call_id);
+    if (current === controller) running.delete(call_id);
+    // Given again after the link was lost: the newer of the two answers.
+    if (current === undefined || current === controller) reply(made);
   }
 
   return {
@@ -72,6 +84,12 @@ export function createToolExecutor(options: ToolExecutorOptions): ToolExecutor {
     },
     cancelAll() {
       for (const controller of running.values()) controller.abort();
+      running.clear();
+    },
+    relinked() {
+      const kept = [...unsent.values()].filter(({ call_id }) => !running.has(call_id));
+      unsent.clear();
+      kept.forEach(reply);
     },
   };
 }

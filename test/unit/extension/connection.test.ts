@@ -7,6 +7,7 @@ import { serverEnvironment } from '../../../extension/server/environment.ts';
 import type { Link } from '../../../extension/server/link.ts';
 import type { Endpoint } from '../../../extension/server/process.ts';
 import { createSend } from '../../../extension/server/send.ts';
+import { verifies } from '../../support/verifies.ts';
 import { waitFor } from '../../support/waitFor.ts';
 
 const hello: ClientFrame = { frame: 'models', models: [] };
@@ -139,7 +140,7 @@ describe('requests', () => {
   const request = { method: 'POST', path: '/v1/x', body: '{}' } as const;
   const connection = { ready: async () => endpointOf(1), after: async ({ pid }: Endpoint) => endpointOf(pid + 1) };
 
-  it('are repeated once, on the server that came back', async () => {
+  it('are repeated on the server that came back', async () => {
     const asked: number[] = [];
     const send = createSend(connection, async ({ pid }) => {
       asked.push(pid);
@@ -150,7 +151,22 @@ describe('requests', () => {
     expect(asked).toEqual([1, 2]);
   });
 
-  it('fail with their code the second time', async () => {
+  verifies(
+    'host.kill-and-send',
+    'reach the next server when one is killed in the midst of an answer, before its link is seen to be gone',
+    async () => {
+      const asked: number[] = [];
+      const send = createSend(connection, async ({ pid }) => {
+        asked.push(pid);
+        if (pid === 1) throw new AppError(asked.length === 1 ? 'PROXY_ERROR' : 'BACKEND_DOWN');
+        return { status: 202, body: '{}' };
+      });
+      expect((await send(request)).status).toBe(202);
+      expect(asked).toEqual([1, 1, 2]);
+    },
+  );
+
+  it('fail with their code when that does not help', async () => {
     const send = createSend(connection, async () => {
       throw new AppError('PROXY_ERROR');
     });

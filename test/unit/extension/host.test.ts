@@ -74,8 +74,9 @@ describe('tool calls', () => {
 
   function executor(isTrusted: boolean, tools: readonly EditorTool[] = [look, act, broken, endless]) {
     const sent: ClientFrame[] = [];
+    const link = { up: true };
     const made = createToolExecutor({
-      send: (frame) => sent.push(frame) > 0,
+      send: (frame) => link.up && sent.push(frame) > 0,
       log: { error: () => undefined },
       tools,
       isTrusted: () => isTrusted,
@@ -86,7 +87,7 @@ describe('tool calls', () => {
       made.accept({ frame: 'tool.call', call_id, run_id, tool, input });
       return waitFor(() => sent.find((frame) => 'call_id' in frame && frame.call_id === call_id && frame.frame !== 'tool.output'));
     };
-    return { made, sent, call };
+    return { made, sent, call, link };
   }
 
   it('are answered once, checked first, and fail without telling what was inside', async () => {
@@ -116,6 +117,31 @@ describe('tool calls', () => {
     await waitFor(() => sent.some(({ frame: kind }) => kind === 'tool.failure'));
     expect(sent.map(({ frame: kind }) => kind)).toEqual(['tool.output', 'tool.failure']);
   });
+
+  verifies(
+    'host.answer-after-break',
+    'are answered at the next link when the link broke meanwhile, and a call given again is carried out again',
+    async () => {
+      const { made, sent, link } = executor(true);
+      const [call_id, again] = [CallId.parse('call'), CallId.parse('again')];
+      made.accept({ frame: 'tool.call', call_id, run_id, tool: 'endless', input: { n: 1 } });
+      made.accept({ frame: 'tool.call', call_id: again, run_id, tool: 'endless', input: { n: 1 } });
+      link.up = false;
+      made.cancelAll();
+      made.accept({ frame: 'tool.call', call_id: again, run_id, tool: 'look', input: { n: 1 } });
+      await new Promise((resolve) => setImmediate(resolve));
+      sent.length = 0;
+      link.up = true;
+      made.relinked();
+      await waitFor(() => sent.length === 2);
+      expect(sent).toMatchObject([
+        { frame: 'tool.failure', call_id },
+        { frame: 'tool.result', call_id: again, output: { n: 2 } },
+      ]);
+      made.relinked();
+      expect(sent).toHaveLength(2);
+    },
+  );
 });
 
 describe('the bridge', () => {
