@@ -23,7 +23,7 @@ export async function openFlags(options: { readonly data: string; readonly clock
     schema: Overrides,
     initial: { flags: {} },
   });
-  const isOn = (flag: FlagName): boolean => isFixed(flag) ? flags[flag].default : (document.value.flags[flag] ?? flags[flag].default);
+  const isOn = (flag: FlagName): boolean => (isFixed(flag) ? flags[flag].default : (document.value.flags[flag] ?? flags[flag].default));
   const values = (): FlagValues => FlagValues.parse(Object.fromEntries(FlagName.options.map((flag) => [flag, isOn(flag)])));
   return {
     isOn,
