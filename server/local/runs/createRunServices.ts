@@ -1,8 +1,8 @@
 /** Builds the run room over one database: store, event log, run loop, and the services the routes call. */
-import type { ConversationId } from '#contracts/core/ids';
 import { createConversationService } from '../conversations/conversationService.ts';
 import type { Links } from '../links/links.ts';
 import { openStore } from '../store/openStore.ts';
+import { createAnnouncer } from './announcer.ts';
 import { createEditService } from './editService.ts';
 import { createEventLog } from './eventLog.ts';
 import { recover } from './recovery.ts';
@@ -22,16 +22,14 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
     onDropped: (error) => log.error({}, 'an event could not be stored', error),
     onReaderError: (error) => log.error({}, 'a reader of events failed', error),
   });
+  const announcer = createAnnouncer(store.conversations, links);
   const room: RunRoom = {
     ...options,
     store,
     events,
     limits: { ...defaultLimits, ...limits },
     credentials: new Map(),
-    announce(id: ConversationId) {
-      const conversation = store.conversations.get(id);
-      if (conversation !== null) links.broadcast({ frame: 'conversation.changed', conversation });
-    },
+    announce: announcer.announce,
   };
   const scheduler = createScheduler(room);
   recover(room);
@@ -68,6 +66,7 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
     close() {
       closing ??= new Promise((resolve) => {
         interrupt();
+        announcer.close();
         events.close();
         store.close();
         resolve();

@@ -37,11 +37,16 @@ export function createEditService(room: RunRoom, scheduler: Scheduler, accepting
         if (waited) task.outcomes.settle(id, outcome);
         return toRecord(must(id));
       }
+      if (task !== null) {
+        task.admit([body], () => store.edits.setOutcome(id, outcome));
+        return toRecord(must(id));
+      }
       events.commit(run.id, [body], () => {
         store.edits.setOutcome(id, outcome);
         if (waited) store.runs.change(run.id, { status: 'running' });
+        // With the event or not at all: a kill in between would leave a message that never shows what became of its edit.
+        if (run.finished_at !== null) store.messages.setParts(run.reply_id, foldRun(events.replay(run.id)).parts);
       });
-      if (run.finished_at !== null) store.messages.setParts(run.reply_id, foldRun(events.replay(run.id)).parts);
       room.announce(run.conversation_id);
       if (waited) scheduler.resume(run);
       return toRecord(must(id));

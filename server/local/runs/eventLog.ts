@@ -27,6 +27,8 @@ export interface EventLog extends RunEvents {
   commit(run_id: RunId, bodies: readonly RunEventBody[], alongside?: () => void): readonly RunEvent[];
   /** As `commit`, but never throws for a full disk: it is written when it can be. For what must not be lost, such as a run's end. */
   commitEventually(run_id: RunId, bodies: readonly RunEventBody[], alongside?: () => void): readonly RunEvent[];
+  /** As `commit`, for a run that `alongside` stores: its first events go to disk together with it. */
+  begin(run_id: RunId, conversation_id: ConversationId, bodies: readonly RunEventBody[], alongside: () => void): readonly RunEvent[];
   /** Keeps the run's recent events in memory until `release`. */
   hold(run_id: RunId): void;
   release(run_id: RunId): void;
@@ -169,6 +171,10 @@ export function createEventLog({ db, clock, onFailure, onDropped, onReaderError,
       return event;
     },
     commit: (run_id, bodies, alongside) => together(run_id, bodies, alongside, (write, after) => queue.commit(write, after)),
+    begin(run_id, conversation_id, bodies, alongside) {
+      tails.set(run_id, createEventTail(run_id, conversation_id, 0, false));
+      return together(run_id, bodies, alongside, (write, after) => queue.commit(write, after));
+    },
     commitEventually: (run_id, bodies, alongside) =>
       together(run_id, bodies, alongside, (write, after) => queue.commitEventually(write, after)),
     hold(run_id) {

@@ -61,7 +61,7 @@ export async function modelTurn(
         break;
       case 'usage': {
         const usage = addUsage(task.view.usage, event, room.models.cost(model, event.input_tokens, event.output_tokens));
-        task.store([{ type: 'usage', data: usage }], { usage });
+        task.emit({ type: 'usage', data: usage });
         break;
       }
       case 'fallback': {

@@ -1,5 +1,7 @@
 /** The loop of a run: model, calls, model, until there is nothing left to call. It never rejects; how it went is the final event. */
+import type { RunEventBody } from '#contracts/chat/runEvent';
 import { toAppError } from '#contracts/core/errors';
+import type { StoredRun } from '../store/runStore.ts';
 import type { FinalBody } from './endRun.ts';
 import { limit, modelTurn } from './modelTurn.ts';
 import type { RunRoom } from './runRoom.ts';
@@ -19,12 +21,16 @@ export async function runLoop(room: RunRoom, task: RunTask): Promise<void> {
   }
 }
 
+/** The first event of every run. */
+export const startOf = (run: StoredRun): RunEventBody => ({
+  type: 'run.started',
+  data: { model: run.model, message_id: run.message_id, reply_id: run.reply_id },
+});
+
 async function work(room: RunRoom, task: RunTask): Promise<FinalBody> {
   const { run } = task;
   if (task.view.seq === 0) {
-    task.store([{ type: 'run.started', data: { model: run.model, message_id: run.message_id, reply_id: run.reply_id } }], {
-      status: 'running',
-    });
+    task.store([startOf(run)], { status: 'running' });
   }
   const written = { units: task.view.parts.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), 0) };
   // A run that goes on after a restart has at least made the calls it shows.

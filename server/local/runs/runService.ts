@@ -10,6 +10,7 @@ import type { messagesSend, RunSettings } from '#contracts/local/conversations';
 import { titleOf } from '../conversations/titleOf.ts';
 import { canonicalJson, sha256 } from '../permissions/digest.ts';
 import { publicRun, type StoredRun } from '../store/runStore.ts';
+import { startOf } from './runLoop.ts';
 import type { RunRoom } from './runRoom.ts';
 import type { RunService } from './runServices.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -25,13 +26,19 @@ export function createRunService(room: RunRoom, scheduler: Scheduler, accepting:
 
   const viewOf = (run: StoredRun): RunView => scheduler.task(run.id)?.view ?? foldRun(room.events.replay(run.id));
 
-  /** Refuses when no run can be taken on in the conversation; answers the runs that wait for a person and give way to it. */
-  const makeRoom = (conversation_id: ConversationId): readonly StoredRun[] => {
+  /**
+   * Refuses when no run can be taken on in the conversation. Answers the runs that wait for a person and give way to it, and
+   * whether it can begin at once.
+   */
+  const makeRoom = (conversation_id: ConversationId): { givingWay: readonly StoredRun[]; free: boolean } => {
     if (!accepting()) throw new AppError('E_SERVER_RETIRING');
-    if (store.conversations.get(conversation_id) === null) throw new AppError('E_NOT_FOUND');
+    if (store.conversations.state(conversation_id)?.deleted !== false) throw new AppError('E_NOT_FOUND');
     const unfinished = store.runs.unfinished(conversation_id);
     if (unfinished.filter((run) => run.status === 'queued').length >= room.limits.queued) throw new AppError('E_RATE_LIMITED');
-    return unfinished.filter((run) => run.status === 'waiting');
+    return {
+      givingWay: unfinished.filter((run) => run.status === 'waiting'),
+      free: unfinished.length === 0 && scheduler.isFree(conversation_id),
+    };
   };
 
   const newRun = (from: {
@@ -66,17 +73,29 @@ export function createRunService(room: RunRoom, scheduler: Scheduler, accepting:
     created_at: run.created_at,
   });
 
+  /** Stores the run with what `insert` stores besides, and begins it: in one transaction with its first event when it can begin now. */
   const begin = (
-    run: StoredRun,
+    queued: StoredRun,
     message: Message,
     keys: z.output<typeof messagesSend.body>['credentials'],
-    givingWay: readonly StoredRun[],
+    { givingWay, free }: ReturnType<typeof makeRoom>,
+    insert: () => void,
   ): void => {
+    const run: StoredRun = free ? { ...queued, status: 'running' } : queued;
+    const storeAll = (): void => {
+      insert();
+      store.messages.insert(placeholder(run), null);
+      store.runs.insert(run);
+      store.conversations.touch(run.conversation_id, run.created_at);
+    };
+    const started = free ? room.events.begin(run.id, run.conversation_id, [startOf(run)], storeAll) : [];
+    if (!free) store.db.transaction(storeAll);
     if (keys !== undefined) credentials.set(run.id, keys);
+    for (const waiting of givingWay) scheduler.cancel(waiting);
+    if (free) scheduler.begin(run, foldRun(started));
+    else scheduler.pump(run.conversation_id);
     room.links.broadcast({ frame: 'run.created', run: publicRun(run), message });
     room.announce(run.conversation_id);
-    for (const waiting of givingWay) scheduler.cancel(waiting);
-    scheduler.pump(run.conversation_id);
   };
 
   return {
@@ -94,7 +113,7 @@ export function createRunService(room: RunRoom, scheduler: Scheduler, accepting:
       if (context.reduce((sum, item) => sum + (item.text?.length ?? 0), 0) > messageLimits.context_text) {
         throw new AppError('E_VALIDATION', 'The attached files are too long together.');
       }
-      const givingWay = makeRoom(conversation_id);
+      const place = makeRoom(conversation_id);
       const run = newRun({
         conversation_id,
         message_id,
@@ -113,14 +132,10 @@ export function createRunService(room: RunRoom, scheduler: Scheduler, accepting:
         run_id: null,
         created_at: run.created_at,
       };
-      store.db.transaction(() => {
+      begin(run, message, input.credentials, place, () => {
         store.messages.insert(message, digest);
-        store.messages.insert(placeholder(run), null);
-        store.runs.insert(run);
-        store.conversations.touch(conversation_id, run.created_at);
         if (store.conversations.state(conversation_id)?.title === '') store.conversations.setTitle(conversation_id, titleOf(text));
       });
-      begin(run, message, input.credentials, givingWay);
       return { message_id, run_id: run.id, reply_id: run.reply_id, conversation_id };
     },
 
@@ -135,7 +150,7 @@ export function createRunService(room: RunRoom, scheduler: Scheduler, accepting:
       const message = store.messages.get(before.message_id);
       if (message === null || store.messages.get(input.reply_id) !== null)
         throw new AppError(message === null ? 'E_NOT_FOUND' : 'E_CONFLICT');
-      const givingWay = makeRoom(before.conversation_id);
+      const place = makeRoom(before.conversation_id);
       const { conversation_id, message_id } = before;
       const run = newRun({
         conversation_id,
@@ -145,12 +160,7 @@ export function createRunService(room: RunRoom, scheduler: Scheduler, accepting:
         client_id: input.client_id ?? before.client_id,
         retry_of: id,
       });
-      store.db.transaction(() => {
-        store.messages.insert(placeholder(run), null);
-        store.runs.insert(run);
-        store.conversations.touch(conversation_id, run.created_at);
-      });
-      begin(run, message, input.credentials, givingWay);
+      begin(run, message, input.credentials, place, () => undefined);
       return { run_id: run.id, reply_id: run.reply_id };
     },
 

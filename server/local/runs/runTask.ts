@@ -31,6 +31,8 @@ export interface RunTask {
   emit(body: RunEventBody): void;
   /** Events that are on disk when this returns, with `alongside` and the run's new status in the same transaction. */
   store(bodies: readonly RunEventBody[], change?: RunChange, alongside?: () => void): void;
+  /** As `store`, of what a person did outside the run, such as undoing an edit; also while it is being stopped. */
+  admit(bodies: readonly RunEventBody[], alongside: () => void): void;
   /** Time until it is resolved does not count as work. */
   park<T>(waiting: Promise<T>): Promise<T>;
   setClient(client_id: ClientId): void;
@@ -46,12 +48,14 @@ export interface RunTaskOptions {
   readonly room: RunRoom;
   readonly run: StoredRun;
   readonly view: RunView;
+  /** It was begun by an earlier process. */
+  readonly resumed: boolean;
   readonly workspace: string | null;
   readonly onEnd: () => void;
   readonly onParked: () => void;
 }
 
-export function createRunTask({ room, run, view: from, workspace, onEnd, onParked }: RunTaskOptions): RunTask {
+export function createRunTask({ room, run, view: from, resumed, workspace, onEnd, onParked }: RunTaskOptions): RunTask {
   const abort = new AbortController();
   let view = from;
   let client_id: ClientId | undefined = run.client_id ?? undefined;
@@ -123,7 +127,7 @@ export function createRunTask({ room, run, view: from, workspace, onEnd, onParke
     get live() {
       return !over && !abort.signal.aborted;
     },
-    resumed: from.seq > 0,
+    resumed,
     get parked() {
       return parked > 0;
     },
@@ -141,6 +145,7 @@ export function createRunTask({ room, run, view: from, workspace, onEnd, onParke
       );
       if (change?.status !== undefined) room.announce(run.conversation_id);
     },
+    admit: (bodies, alongside) => observe(room.events.commit(run.id, bodies, alongside)),
     async park(waiting) {
       parked += 1;
       stopWall();

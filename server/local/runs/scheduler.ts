@@ -1,5 +1,5 @@
 /** Which runs are at work: one in a conversation, the others after it in order. Owns the tasks of this process. */
-import { foldRun, emptyRunView } from '#contracts/chat/runView';
+import { foldRun, emptyRunView, type RunView } from '#contracts/chat/runView';
 import type { ConversationId, RunId } from '#contracts/core/ids';
 import type { StoredRun } from '../store/runStore.ts';
 import { endStoredRun } from './endRun.ts';
@@ -10,6 +10,10 @@ import { createRunTask, type RunTask } from './runTask.ts';
 export interface Scheduler {
   /** Starts the conversation's next queued run, unless one is at work or waiting. */
   pump(conversation_id: ConversationId): void;
+  /** Whether a new run of the conversation would begin at once. */
+  isFree(conversation_id: ConversationId): boolean;
+  /** Begins a run that `isFree` allowed, whose `run.started` is stored and folded into `view`. */
+  begin(run: StoredRun, view: RunView): void;
   /** The run's task, if it is at work or parked in this process. */
   task(run_id: RunId): RunTask | null;
   /** Carries a run on that was parked before a restart. */
@@ -53,12 +57,13 @@ export function createScheduler(room: RunRoom): Scheduler {
     return null;
   };
 
-  function start(run: StoredRun, view = emptyRunView): void {
+  function start(run: StoredRun, view: RunView, resumed: boolean): void {
     const { conversation_id } = run;
     const task = createRunTask({
       room,
       run,
       view,
+      resumed,
       workspace: room.store.conversations.state(conversation_id)?.workspace ?? null,
       onEnd() {
         tasks.delete(conversation_id);
@@ -74,15 +79,17 @@ export function createScheduler(room: RunRoom): Scheduler {
   function pump(conversation_id: ConversationId): void {
     if (closed || tasks.has(conversation_id)) return;
     const [first] = room.store.runs.unfinished(conversation_id);
-    if (first?.status === 'queued') start(first);
+    if (first?.status === 'queued') start(first, emptyRunView, false);
   }
 
   return {
     pump,
+    isFree: (conversation_id) => !closed && !tasks.has(conversation_id),
+    begin: (run, view) => start(run, view, false),
     task: find,
     active,
     resume(run) {
-      if (!closed && find(run.id) === null) start(run, foldRun(room.events.replay(run.id)));
+      if (!closed && find(run.id) === null) start(run, foldRun(room.events.replay(run.id)), true);
     },
     cancel(run) {
       if (run.finished_at !== null || run.status === 'cancelled') return;

@@ -5,7 +5,7 @@ import { Run, type RunStatus } from '#contracts/chat/run';
 import { Failure } from '#contracts/core/errors';
 import { ClientId, type ConversationId, type MessageId, type RunId } from '#contracts/core/ids';
 import { RunSettings } from '#contracts/local/conversations';
-import type { Sqlite, SqlRow } from '../../shared/sqlite.ts';
+import type { Sqlite, SqlRow, SqlValue, Statement } from '../../shared/sqlite.ts';
 import { fromJson } from './json.ts';
 
 /** A run with what is needed to carry it out again. */
@@ -46,9 +46,8 @@ export function createRunStore(db: Sqlite): RunStore {
   const select = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
   const byReply = db.prepare(`SELECT ${columns} FROM runs WHERE reply_id = ?`);
   const byMessage = db.prepare(`SELECT ${columns} FROM runs WHERE message_id = ? AND retry_of IS NULL ORDER BY ord LIMIT 1`);
-  const update = db.prepare(
-    'UPDATE runs SET status = ?, model = ?, fallback_used = ?, failure = ?, usage = ?, finished_at = ?, client_id = ? WHERE id = ?',
-  );
+  /** By the columns they write. */
+  const updates = new Map<string, Statement>();
   const unfinished = db.prepare(`SELECT ${columns} FROM runs WHERE finished_at IS NULL ORDER BY ord`);
   const unfinishedOf = db.prepare(`SELECT ${columns} FROM runs WHERE finished_at IS NULL AND conversation_id = ? ORDER BY ord`);
   const ofConversation = db.prepare(
@@ -75,23 +74,30 @@ export function createRunStore(db: Sqlite): RunStore {
     byReply: (reply_id) => one(byReply.get(reply_id)),
     byMessage: (message_id) => one(byMessage.get(message_id)),
     change(id, change) {
-      const run = get(id);
-      if (run === null) return;
-      const next = { ...run, ...change };
-      update.run(
-        next.status,
-        next.model,
-        next.fallback_used ? 1 : 0,
-        next.failure === null ? null : JSON.stringify(next.failure),
-        next.usage === null ? null : JSON.stringify(next.usage),
-        next.finished_at,
-        next.client_id,
-        id,
-      );
+      const values = changedColumns(change);
+      if (values.length === 0) return;
+      const names = values.map(([name]) => `${name} = ?`).join(', ');
+      const update = updates.get(names) ?? db.prepare(`UPDATE runs SET ${names} WHERE id = ?`);
+      updates.set(names, update);
+      update.run(...values.map(([, value]) => value), id);
     },
     unfinished: (conversation_id) => readable(conversation_id === undefined ? unfinished.all() : unfinishedOf.all(conversation_id)),
     ofReplies: (conversation_id, reply_ids) => readable(ofConversation.all(conversation_id, JSON.stringify([...reply_ids]))),
   };
+}
+
+/** The names are these and no others, so they may stand in SQL. */
+function changedColumns({ status, model, fallback_used, failure, usage, finished_at, client_id }: RunChange): [string, SqlValue][] {
+  const values: [string, SqlValue][] = [];
+  const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+  if (status !== undefined) values.push(['status', status]);
+  if (model !== undefined) values.push(['model', model]);
+  if (fallback_used !== undefined) values.push(['fallback_used', fallback_used ? 1 : 0]);
+  if (failure !== undefined) values.push(['failure', json(failure)]);
+  if (usage !== undefined) values.push(['usage', json(usage)]);
+  if (finished_at !== undefined) values.push(['finished_at', finished_at]);
+  if (client_id !== undefined) values.push(['client_id', client_id]);
+  return values;
 }
 
 const one = (row: SqlRow | undefined): StoredRun | null => (row === undefined ? null : toRun(row));
