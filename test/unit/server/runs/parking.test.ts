@@ -1,6 +1,7 @@
 /** Runs that wait for a person: what is asked, what a decision must name, and what a restart changes (nothing). */
 import { describe, expect, it } from 'vitest';
 import type { EditPlan } from '#contracts/edits/fileEdit';
+import type { RoutedEvent } from '../../../../server/local/providers/models.ts';
 import type { RunServices } from '../../../../server/local/runs/runServices.ts';
 import {
   callTool,
@@ -208,6 +209,27 @@ describe('edit review', () => {
     expect(house.edits.get(id).outcome).toMatchObject({ status: 'applied' });
     expect(house.runs.get(run_id).status).toBe('cancelled');
     expect(eventsOf(house, run_id).at(-1)?.type).toBe('edit.applied');
+    await house.close();
+  });
+
+  it('an edit undone while its run is being stopped is shown as undone', async () => {
+    async function* deaf(): AsyncIterable<RoutedEvent> {
+      yield { type: 'text', text: 'Next' };
+      await new Promise<void>((resolve) => setTimeout(resolve, 60_000).unref());
+    }
+    const house = openHouse(
+      editing(tempDir(), { turns: [callTool({ name: 'edit_file', arguments: { text: 'whatever' } }), deaf], limits: { cancelMs: 200 } }),
+    );
+    const { run_id, conversation_id } = startChat(house, 'go');
+    const id = await proposed(house, run_id);
+    house.edits.outcome(id, { outcome: { status: 'applied', files: ['a.ts'] } });
+    await reached(house, run_id, 'text.delta');
+    house.runs.cancel(run_id);
+    house.edits.outcome(id, { outcome: { status: 'undone', files: ['a.ts'] } });
+    await ended(house, run_id);
+    expect(eventsOf(house, run_id).map(({ type }) => type)).toContain('edit.undone');
+    const parts = house.conversations.messages(conversation_id, { limit: 10 }).items[1]?.parts;
+    expect(parts?.find(({ type }) => type === 'edit')).toMatchObject({ outcome: { status: 'undone' } });
     await house.close();
   });
 });

@@ -1,6 +1,7 @@
 /** What a start makes of what a killed process left, from copies of its files taken while it was at work. */
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { RoutedEvent } from '../../../../server/local/providers/models.ts';
 import {
@@ -17,6 +18,7 @@ import {
   type EditorTool,
 } from '../../../support/runHouse.ts';
 import { tempDir } from '../../../support/tempDir.ts';
+import { verifies } from '../../../support/verifies.ts';
 import { waitFor } from '../../../support/waitFor.ts';
 
 /** The files as `kill -9` leaves them at this moment. */
@@ -53,6 +55,25 @@ describe('after a crash', () => {
       parts: [{ type: 'text', text: 'Half an answer' }],
     });
     expect(second.conversations.get(conversation_id).active).toBe(false);
+    await second.close();
+    await first.close();
+  });
+
+  verifies('store.damaged', 'an event that cannot be read is said to be damaged, and hides neither the others nor the server', async () => {
+    const dataDir = tempDir();
+    const first = openHouse({ dataDir, turns: [stuck] });
+    const { run_id, conversation_id } = startChat(first, 'go');
+    await reached(first, run_id, 'text.delta');
+    const copy = crashCopy(dataDir);
+    const db = new DatabaseSync(path.join(copy, 'coterie.db'));
+    db.exec(`UPDATE run_events SET data = '{"te' WHERE type = 'run.started'`);
+    db.close();
+    const second = openHouse({ dataDir: copy });
+    expect(second.runs.get(run_id)).toMatchObject({ status: 'interrupted' });
+    expect(second.conversations.messages(conversation_id, { limit: 5 }).items[1]?.parts).toMatchObject([
+      { type: 'notice', level: 'warning' },
+      { type: 'text', text: 'Half an answer' },
+    ]);
     await second.close();
     await first.close();
   });
