@@ -1,6 +1,8 @@
-/** Runs one command to its end: output as it comes, bounded; nothing it started is left behind, however it ends. */
-import { spawn } from 'node:child_process';
+/** Runs one command to its end: output as it comes, bounded; nothing it started is left behind, however it or this process ends. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { guarded } from '#contracts/tools/commandGuard';
 import { killTree, type ShellCall } from './shell.ts';
 
 export interface CommandRun {
@@ -35,15 +37,7 @@ const drainMs = 300;
 /** Rejects only when the shell cannot be started. */
 export function runCommandLine(run: CommandRun): Promise<CommandEnd> {
   return new Promise((resolve, reject) => {
-    const { call } = run;
-    const child = spawn(call.file, [...call.args], {
-      cwd: run.cwd,
-      env: run.env,
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-      windowsVerbatimArguments: call.verbatim,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = start(run);
     let tail = '';
     let total = 0;
     let timedOut = false;
@@ -69,15 +63,15 @@ export function runCommandLine(run: CommandRun): Promise<CommandEnd> {
       };
     };
 
-    child.stdout.on('data', take('stdout'));
-    child.stderr.on('data', take('stderr'));
+    child.stdout?.on('data', take('stdout'));
+    child.stderr?.on('data', take('stderr'));
     child.on('error', reject);
     child.on('exit', (code) => {
       exitCode = code;
       // What it left running in its group would hold the pipes and outlive the run.
       timers.push(setTimeout(() => child.pid !== undefined && killTree(child.pid, 'force'), drainMs));
     });
-    child.on('close', () => {
+    whenOver(child, () => {
       for (const timer of timers) clearTimeout(timer);
       if (child.pid !== undefined) killTree(child.pid, 'force');
       run.signal.removeEventListener('abort', end);
@@ -93,6 +87,30 @@ export function runCommandLine(run: CommandRun): Promise<CommandEnd> {
     run.signal.addEventListener('abort', end, { once: true });
     if (run.signal.aborted) end();
   });
+}
+
+function start({ call, cwd, env }: CommandRun) {
+  const common = { cwd, env, windowsHide: true } as const;
+  if (process.platform === 'win32') {
+    return spawn(call.file, [...call.args], { ...common, windowsVerbatimArguments: call.verbatim, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+  accessSync(call.file, constants.X_OK);
+  const { file, args } = guarded(call.file, call.args);
+  const child = spawn(file, [...args], { ...common, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  child.stdio[3]?.on('error', () => undefined);
+  return child;
+}
+
+/** When the shell has ended and its output was read; the guard's pipe is not waited for. */
+function whenOver(child: ChildProcess, done: () => void): void {
+  let open = 3;
+  const closed = (): void => {
+    open -= 1;
+    if (open === 0) done();
+  };
+  child.once('exit', closed);
+  child.stdout?.once('close', closed);
+  child.stderr?.once('close', closed);
 }
 
 /** Joins small pieces so that a chatty command makes few messages; the two streams keep their order. */
