@@ -74,6 +74,7 @@ export const requirements = {
   'editor.stream': 'An answer shows as it comes, stops at once when told to, and can be asked for again unchanged.',
   'editor.fallback': 'When a model cannot answer, the next one does, and the chat says so.',
   'editor.own-models': 'The models of the editor itself work without a key.',
+  'editor.keys': 'A key is entered, checked, replaced and removed in the editor, and is in no file.',
   'editor.command-asked': 'No command runs before the person allowed exactly it.',
   'editor.edit': 'A change of several files is seen first, written whole, and undone byte for byte.',
   'editor.edit-conflict': 'A proposal made for an older text of a file writes nothing and says which file.',
