@@ -6,7 +6,7 @@ import { describe, onTestFinished } from 'vitest';
 import { gone } from '../support/candidates.ts';
 import { verifies } from '../support/verifies.ts';
 
-const host = path.resolve(import.meta.dirname, '..', 'support', 'commandHost.ts');
+const host = path.resolve(import.meta.dirname, '..', 'support', 'commandHostMain.ts');
 
 describe.skipIf(process.platform === 'win32')('a command', () => {
   verifies('host.process-tree', 'ends with all it started when the window that ran it is killed', async () => {
