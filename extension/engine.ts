@@ -65,7 +65,7 @@ export function createEngine(services: Services): Engine {
   });
 
   const connection = createConnection({
-    launch: async () => launchServer(context.extensionPath),
+    launch: async (onWaiting) => launchServer(context.extensionPath, onWaiting),
     openLink,
     hello,
     onFrame: (frame) => {

@@ -10,7 +10,8 @@ import type { Endpoint } from './process.ts';
 import type { ServerState } from './serverStatus.ts';
 
 export interface ConnectionOptions {
-  readonly launch: () => Promise<Endpoint>;
+  /** `onWaiting` is called while an older server finishes its runs before it makes way. */
+  readonly launch: (onWaiting: () => void) => Promise<Endpoint>;
   readonly openLink: OpenLink;
   readonly hello: () => ClientFrame;
   readonly onFrame: (frame: ServerFrame) => void;
@@ -41,6 +42,11 @@ export const attemptsBeforeRest = 8;
 /** A link that lived shorter than this counts as a failed attempt, or a crashing server would be restarted without pause. */
 const stableMs = 5000;
 
+const updating: ServerState = {
+  state: 'updating',
+  text: 'A newer version of Coterie is taking over. Answers under way are finished first.',
+};
+
 interface Waiter {
   readonly not: Endpoint | null;
   readonly resolve: (endpoint: Endpoint) => void;
@@ -67,12 +73,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 
   async function connect(): Promise<void> {
-    const endpoint = await options.launch();
+    const endpoint = await options.launch(() => options.onState(updating));
     if (disposed) return;
     const link = await options.openLink(endpoint, options.hello(), (frame) => {
       if (frame.frame === 'retiring') {
         retiring = true;
-        options.onState({ state: 'updating', text: 'A newer version of Coterie is taking over.' });
+        options.onState(updating);
       }
       options.onFrame(frame);
     });
@@ -97,9 +103,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         failures = options.monotonic() - since >= stableMs ? 0 : failures + 1;
         if (disposed) return;
         options.onState(
-          retiring
-            ? { state: 'updating', text: 'A newer version of Coterie is taking over.' }
-            : { state: 'reconnecting', text: 'The connection to the Coterie server was lost. Reconnecting …' },
+          retiring ? updating : { state: 'reconnecting', text: 'The connection to the Coterie server was lost. Reconnecting …' },
         );
       } catch (cause) {
         if (disposed) return;

@@ -7,7 +7,7 @@ import { launchCandidate, type Endpoint } from './process.ts';
 
 const startTimeoutMs = 20_000;
 
-export function launchServer(extensionPath: string): Promise<Endpoint> {
+export function launchServer(extensionPath: string, onWaiting: () => void): Promise<Endpoint> {
   const dataDir = serverDataDir();
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return launchCandidate({
@@ -16,5 +16,6 @@ export function launchServer(extensionPath: string): Promise<Endpoint> {
     dataDir,
     env: serverEnvironment(process.env),
     timeoutMs: startTimeoutMs,
+    onWaiting,
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Starts a candidate server: it becomes the server of the data folder or finds the one that runs, and answers where on one
+ * Starts a candidate server: it becomes the server of the data folder or finds the one that runs, and answers where on the last
  * line of its standard output. That pipe is the only way the token travels: never argv, environment or a file of ours.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -20,8 +20,13 @@ export interface CandidateOptions {
   readonly script: string;
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** How long it may say nothing. */
   readonly timeoutMs: number;
+  /** An older server finishes its runs first; called again and again until it is gone. */
+  readonly onWaiting?: () => void;
 }
+
+const Waiting = z.object({ waiting: z.literal(true) });
 
 const maxLine = 64 * 1024;
 
@@ -39,6 +44,19 @@ export function launchCandidate(options: CandidateOptions): Promise<Endpoint> {
     let complaint = '';
     let settled = false;
     const timer = setTimeout(() => fail('It did not answer in time.'), options.timeoutMs);
+    const take = (line: string): void => {
+      if (settled) return;
+      const said = parseJson(line);
+      if (Waiting.safeParse(said).success) {
+        timer.refresh();
+        return options.onWaiting?.();
+      }
+      const endpoint = Endpoint.safeParse(said);
+      if (!endpoint.success) return fail('It did not say where it listens.');
+      settle();
+      letGo(child);
+      resolve(endpoint.data);
+    };
     const settle = (): boolean => {
       if (settled) return false;
       settled = true;
@@ -57,15 +75,10 @@ export function launchCandidate(options: CandidateOptions): Promise<Endpoint> {
     child.on('exit', (code, signal) => fail(`It ended with ${signal ?? `code ${String(code)}`}. ${lastLine(complaint)}`));
     child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-8192)));
     child.stdout.on('data', (chunk: Buffer) => {
-      if (settled) return;
-      out += chunk.toString();
-      const end = out.indexOf('\n');
-      if (end === -1 && out.length < maxLine) return;
-      const endpoint = parseLine(out.slice(0, Math.max(end, 0)));
-      if (!endpoint) return fail('It did not say where it listens.');
-      if (!settle()) return;
-      letGo(child);
-      resolve(endpoint);
+      const lines = (out + chunk.toString()).split('\n');
+      out = lines.pop() ?? '';
+      lines.forEach(take);
+      if (out.length >= maxLine) fail('It did not say where it listens.');
     });
   });
 }
@@ -81,12 +94,11 @@ function letGo(child: ChildProcess): void {
   }
 }
 
-function parseLine(line: string): Endpoint | null {
+function parseJson(line: string): unknown {
   try {
-    const parsed = Endpoint.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : null;
+    return JSON.parse(line);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -57,10 +57,12 @@ describe('a newer version', () => {
       const events = first.follow(sent.run_id);
       await waitFor(() => textOf(events) === 'one ');
 
-      const second = windowClient(() => newer, data);
+      // It has less patience with a silent candidate than the run takes.
+      const second = windowClient(() => newer, data, 3500);
       onTestFinished(() => second.connection.dispose());
+      const began = performance.now();
       const taken = second.connection.ready();
-      await waitFor(() => first.states.includes('updating'));
+      await waitFor(() => first.states.includes('updating') && second.states.includes('updating') && performance.now() - began > 5000);
       // What is sent meanwhile is kept back and goes to the successor by itself, once.
       const message_id = messageId();
       const next = first.client.messagesSend({ params: { id }, body: { message_id, text: 'and then', settings } });
@@ -72,6 +74,7 @@ describe('a newer version', () => {
         if (isAlive(newPid)) process.kill(newPid, 'SIGKILL');
       });
       expect(version).toBe('1.0.0');
+      expect(second.states).toEqual(['starting', ...second.states.slice(1, -1).fill('updating'), 'ready']);
       await gone(oldPid);
       await waitFor(() => events.at(-1)?.type === 'run.completed');
       expect(textOf(events)).toBe('one two');

@@ -61,7 +61,8 @@ export function candidate(script: string, data: string): Candidate {
   const exit = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const line = new Promise<CandidateLine | null>((resolve) => {
     child.stdout.on('data', () => {
-      if (out.endsWith('\n')) resolve(Line.parse(JSON.parse(out)));
+      const last = out.trimEnd().split('\n').at(-1) ?? '';
+      if (out.endsWith('\n') && !last.includes('waiting')) resolve(Line.parse(JSON.parse(last)));
     });
     child.once('close', () => out === '' && resolve(null));
   });

@@ -22,18 +22,19 @@ export interface WindowClient {
 }
 
 /** `script` names the server this window would start; it is asked anew at each attempt. */
-export function windowClient(script: () => string, data: string): WindowClient {
+export function windowClient(script: () => string, data: string, timeoutMs = 20_000): WindowClient {
   const states: string[] = [];
   const client_id = ClientId.parse(systemIds.next());
   const subscriptions = createSubscriptions((frame) => connection.send(frame));
   const connection = createConnection({
-    launch: () =>
+    launch: (onWaiting) =>
       launchCandidate({
         node: process.execPath,
         script: script(),
         dataDir: data,
         env: serverEnvironment(process.env),
-        timeoutMs: 20_000,
+        timeoutMs,
+        onWaiting,
       }),
     openLink,
     hello: () => ({ frame: 'hello', client_id, kind: 'editor', version: '1', workspace: 'w', folders: [], tools: [], models: [] }),

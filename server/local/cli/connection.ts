@@ -96,13 +96,17 @@ function launch({ world, data }: ConnectionOptions): Promise<Endpoint> {
     let out = '';
     let complaint = '';
     const timer = setTimeout(() => child.kill('SIGKILL'), launchMs);
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      // An older server finishes its runs first, and the candidate says again and again that it waits for that.
+      timer.refresh();
+    });
     child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-1000)));
     child.once('error', (cause) => reject(new AppError('BACKEND_DOWN', undefined, { cause })));
     child.stdout.once('close', () => {
       clearTimeout(timer);
       child.unref();
-      const parsed = Endpoint.safeParse(parseOrUndefined(out));
+      const parsed = Endpoint.safeParse(parseOrUndefined(out.trimEnd().split('\n').at(-1) ?? ''));
       if (parsed.success) resolve(parsed.data);
       else reject(new AppError('BACKEND_DOWN', `The Coterie server did not start. ${complaint.trim()}`.trim()));
     });

@@ -1,6 +1,6 @@
 /**
  * What a spawned candidate does: it finds the data folder's server or becomes it, says where on one line of standard output
- * (the only place a token is printed), and then either ends or lives on detached from whoever spawned it.
+ * (the only place a token is printed), after a line `{"waiting":true}` every few seconds while an older one finishes, and then either ends or lives on detached from whoever spawned it.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
@@ -28,7 +28,7 @@ interface Announcement {
 /** Resolves with the exit code once there is nothing left to do. */
 export async function runCandidate(options: CandidateOptions): Promise<number> {
   const data = prepareDataFolder(options.data);
-  const position = await joinOrLead({ data, build: buildInfo, clock: systemClock, takeover: options.takeover });
+  const position = await joinOrLead({ data, build: buildInfo, clock: systemClock, takeover: options.takeover, onWaiting: sayWaiting });
   if (position.role === 'stuck') throw new AppError('BACKEND_DOWN', 'Another process holds this data folder’s lock but does not answer.');
   if (position.role === 'found') {
     const { url, token, pid, version } = position.discovery;
@@ -40,6 +40,11 @@ export async function runCandidate(options: CandidateOptions): Promise<number> {
   detach();
   await server.stopped;
   return 0;
+}
+
+/** Throws when whoever spawned us is gone: nobody needs a successor then. */
+function sayWaiting(): void {
+  writeSync(1, '{"waiting":true}\n');
 }
 
 /** Whoever spawned us may be gone already; then nobody reads, nobody connects, and the server ends by itself. */

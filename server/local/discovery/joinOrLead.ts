@@ -26,14 +26,20 @@ export interface JoinOptions {
   readonly waitMs?: number;
   /** How long a retiring server may finish its runs. */
   readonly retireMs?: number;
+  /** Called every few seconds while a server finishes its runs before it makes way. What it throws ends the wait. */
+  readonly onWaiting?: () => void;
 }
 
 const retryMs = 40;
+/** While another finishes its runs there is no hurry; each look is two requests to it. */
+const patientMs = 200;
+const waitingMs = 2000;
 
 export async function joinOrLead(options: JoinOptions): Promise<Position> {
   const { data, build, clock, takeover, waitMs = 15_000, retireMs = 660_000 } = options;
   let deadline = clock.monotonic() + waitMs;
   const asked = new Set<string>();
+  let said = clock.monotonic();
   while (clock.monotonic() < deadline) {
     const read = readDiscovery(data);
     if (read.state === 'found' && (await probe(read.discovery)) === 'proven') {
@@ -53,8 +59,12 @@ export async function joinOrLead(options: JoinOptions): Promise<Position> {
       const lock = lockServer(data);
       if (lock !== null) return { role: 'leader', lock };
     }
+    if (asked.size > 0 && clock.monotonic() - said >= waitingMs) {
+      said = clock.monotonic();
+      options.onWaiting?.();
+    }
     /** Candidates started together must not try together for ever. */
-    await sleep(retryMs + (process.pid % 40));
+    await sleep((asked.size > 0 ? patientMs : retryMs) + (process.pid % 40));
   }
   return { role: 'stuck' };
 }
