@@ -1,11 +1,11 @@
 /** The routes of models and providers over a real HTTP listener and a real data folder, with a key that must be found nowhere. */
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelRef } from '#contracts/agents/model';
 import * as routes from '#contracts/local/models';
 import { createClient, type Client } from '#contracts/core/client';
-import { serve } from '@hono/node-server';
 import { createEgress, type Egress } from '../../server/local/egress.ts';
 import type { EgressEntry } from '../../server/local/egress/ledger.ts';
 import { createNotices } from '../../server/local/notices.ts';
@@ -72,11 +72,9 @@ beforeEach(async () => {
   });
   const handlers = createModelHandlers({ ...room, onModelsChanged: () => (changed += 1) });
   const app = mountRoutes(table, handlers, { flagOn: () => true, onError: (error) => heard.push(String(error.stack)), checkReplies: true });
-  const server = serve({
-    fetch: (request, env) => app.fetch(request, { ...env, request_id: 'r', matched: () => {} }),
-    port: 0,
-    hostname: '127.0.0.1',
-  });
+  const server = createServer(
+    (incoming, outgoing) => void app.handle({ incoming, outgoing, request_id: 'r', matched: () => undefined }),
+  ).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;

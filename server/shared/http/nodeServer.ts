@@ -5,11 +5,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { getRequestListener } from '@hono/node-server';
 import { AppError } from '#contracts/core/errors';
 import type { Route } from '#contracts/core/route';
 import type { Clock } from '../clock.ts';
-import type { HttpApp, RequestEnv } from '../http.ts';
+import type { HttpApp } from '../http.ts';
 import type { Ids } from '../ids.ts';
 import { refuseUpgrade, sendFailure } from './failure.ts';
 import { passGate, type GateFacts } from './gate.ts';
@@ -58,11 +57,6 @@ export const defaultSocketLimits: SocketLimits = {
 
 export function createNodeServer(options: NodeServerOptions): Server {
   const limits = { ...defaultSocketLimits, ...options.limits };
-  const envs = new WeakMap<object, RequestEnv>();
-  const serve = getRequestListener((request, { incoming }) => {
-    const env = envs.get(incoming);
-    return env === undefined ? new Response(null, { status: 400 }) : options.app.fetch(request, env);
-  });
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -93,8 +87,7 @@ export function createNodeServer(options: NodeServerOptions): Server {
       });
     });
     if (refusal !== null) return sendFailure(outgoing, refusal, request_id);
-    envs.set(incoming, { incoming, outgoing, request_id, matched: (route) => (matched = route) });
-    void serve(incoming, outgoing);
+    void options.app.handle({ incoming, outgoing, request_id, matched: (route) => (matched = route) });
   });
 
   server.on('upgrade', (incoming, socket, head) => {
