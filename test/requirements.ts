@@ -109,6 +109,7 @@ export const requirements = {
   'edit.outcome.told-later': 'What became of an edit reaches the chat, even when the server or the window died at that moment.',
   'host.answer-after-break': 'A tool whose link broke while it ran still answers: no run waits for ever.',
   'host.kill-and-send': 'What is sent while the server is killed is sent to the next one, once.',
+  'cli.outcome-told': 'An edit the command line applied is known as applied, even when the server died at that moment.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { RunEvent } from '#contracts/chat/runEvent';
 import { buildServer, gone } from '../support/candidates.ts';
@@ -46,6 +47,8 @@ const eventsOf = (out: string): RunEvent[] =>
     .trimEnd()
     .split('\n')
     .map((line) => RunEvent.parse(JSON.parse(line)));
+
+const serverOf = (data: string): { readonly pid: number } => JSON.parse(readFileSync(path.join(data, 'server.json'), 'utf8'));
 
 /** A data folder whose server is ended with the test. */
 function house() {
@@ -145,6 +148,38 @@ describe('coterie chat', () => {
     const done = await ended;
     expect(done.code).toBe(1);
     expect(eventsOf(done.out).at(-1)?.type).toBe('run.cancelled');
+  });
+
+  verifies('cli.outcome-told', 'tells the next server what it applied when the server is killed at that moment', async () => {
+    const { at, data, root } = house();
+    const file = path.join(root, 'a.ts');
+    writeFileSync(file, 'let a = 1;\n');
+    const { ended, out } = start(['chat', '-m', 'replace "let" with "const" in a.ts', '--json', '--yes', ...at]);
+    await waitFor(() => out().includes('"run.started"'));
+    const before = serverOf(data);
+    while (!readFileSync(file, 'utf8').startsWith('const')) await setImmediate();
+    process.kill(before.pid, 'SIGKILL');
+    const done = await ended;
+    const events = eventsOf(done.out);
+    expect(done.err).toBe('');
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
+    expect(events.filter((event) => event.type === 'edit.applied')).toHaveLength(1);
+    // Interrupted only if the server was faster than we: told already, and killed on its way to the end.
+    expect(['run.completed', 'run.interrupted']).toContain(events.at(-1)?.type);
+  });
+
+  it('ends with its own code when nobody reads what it prints', async () => {
+    const { root, data } = house();
+    const text = 'a.ts\n<<<<<<< SEARCH\nnot there\n=======\nx\n>>>>>>> REPLACE\n';
+    writeFileSync(path.join(root, 'a.ts'), 'let a = 1;\n');
+    const child = spawn(process.execPath, [cli, 'apply', '--root', root, '--json'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], COTERIE_DATA: data },
+    });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    child.stdin.end(text);
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
   });
 
   it('sees what became of a run whose server was killed', async () => {

@@ -4,7 +4,7 @@ import { isFinalEvent, type RunEvent } from '#contracts/chat/runEvent';
 import { AppError, isAppError, toAppError } from '#contracts/core/errors';
 import type { CallId, ClientId, RunId } from '#contracts/core/ids';
 import type { EditOutcome, FileChange } from '#contracts/edits/fileEdit';
-import type { ServerFrame } from '#contracts/local/link';
+import type { ClientFrame, ServerFrame } from '#contracts/local/link';
 import { applyFileChanges } from './apply/applyFileChanges.ts';
 import { askYes } from './ask.ts';
 import type { Print } from './chatPrinter.ts';
@@ -39,6 +39,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const finished = Promise.withResolvers<ExitCode>();
   const stopped = new AbortController();
   const calls = new Map<CallId, AbortController>();
+  /** Answers of tools whose link broke meanwhile. */
+  const unsent: ClientFrame[] = [];
   let connection: Connection | undefined;
   let run_id: RunId | undefined;
   let seen = 0;
@@ -61,7 +63,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     print(event);
     if (isFinalEvent(event.type)) {
       stopped.abort();
-      finished.resolve(event.type === 'run.completed' ? 0 : 1);
+      // What became of an edit that was applied just now is told before we go.
+      void answering.then(() => finished.resolve(event.type === 'run.completed' ? 0 : 1));
     } else answering = answering.then(() => answer(event)).catch(onAnswerFailed);
   }
 
@@ -107,6 +110,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     }
   }
 
+  function reply(frame: ClientFrame): void {
+    if (connection?.send(frame) !== true) unsent.push(frame);
+  }
+
   async function callTool(frame: Extract<ServerFrame, { frame: 'tool.call' }>): Promise<void> {
     const { call_id, tool, input } = frame;
     const controller = new AbortController();
@@ -117,12 +124,12 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
         root,
         env: withoutKeys(world.env),
         signal: controller.signal,
-        onOutput: (stream, text) => connection?.send({ frame: 'tool.output', call_id, stream, text }),
+        onOutput: (stream, text) => void connection?.send({ frame: 'tool.output', call_id, stream, text }),
       });
-      connection?.send({ frame: 'tool.result', call_id, ok: true, output });
+      reply({ frame: 'tool.result', call_id, ok: true, output });
     } catch (error) {
       const { code, message } = toAppError(error);
-      connection?.send({ frame: 'tool.failure', call_id, failure: { code: code === 'E_INTERNAL' ? 'E_TOOL_FAILED' : code, message } });
+      reply({ frame: 'tool.failure', call_id, failure: { code: code === 'E_INTERNAL' ? 'E_TOOL_FAILED' : code, message } });
     } finally {
       calls.delete(call_id);
     }
@@ -142,7 +149,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       else if (frame.frame === 'tool.call') void callTool(frame);
       else if (frame.frame === 'tool.cancel') calls.get(frame.call_id)?.abort();
     },
-    onOpen: subscribe,
+    onOpen() {
+      subscribe();
+      unsent.splice(0).forEach(reply);
+    },
     onLost: fail,
     cancel() {
       if (stopped.signal.aborted || run_id === undefined) return finished.resolve(1);

@@ -9,7 +9,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { createClient, type Client, type Send } from '#contracts/core/client';
+import { createClient, type Client, type Send, type WireReply } from '#contracts/core/client';
 import { AppError } from '#contracts/core/errors';
 import { localRoutes, type LocalRoutes } from '#contracts/local/index';
 import { linkMaxFrameBytes, linkPath, ServerFrame, type ClientFrame } from '#contracts/local/link';
@@ -31,23 +31,45 @@ export interface ConnectionOptions {
 
 export interface Connection {
   readonly client: Client<LocalRoutes>;
-  send(frame: ClientFrame): void;
+  /** False when there is no link at this moment. */
+  send(frame: ClientFrame): boolean;
   close(): void;
 }
 
 const mostAttempts = 6;
+/** How often a request is made; every command carries an id of the client's making, so that a repeat never does a thing twice. */
+const mostRequests = 4;
+/** A broken answer is asked for again after this long, if the link turns out to be whole. */
+const patienceMs = 1000;
 
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   let endpoint = await launch(options);
   let closed = false;
   let socket = await openLink(endpoint, options);
+  let next = nextLink();
 
   function watch(): void {
+    next.resolve();
+    next = nextLink();
     options.onOpen();
     socket.once('close', () => {
       if (!closed) void again();
     });
   }
+
+  const send: Send = async (wire) => {
+    for (let requests = 1; ; requests++) {
+      const [used, relinked] = [endpoint, next.promise];
+      try {
+        const reply = await sender(used)(wire);
+        if (!isRetiring(reply) || requests === mostRequests) return reply;
+        if (used === endpoint) await relinked;
+      } catch (error) {
+        if (closed || requests === mostRequests) throw error;
+        if (used === endpoint) await Promise.race([relinked, sleep(patienceMs)]);
+      }
+    }
+  };
 
   async function again(): Promise<void> {
     for (let attempt = 0; attempt < mostAttempts && !closed; attempt++) {
@@ -60,14 +82,19 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
         continue;
       }
     }
-    if (!closed) options.onLost(new AppError('BACKEND_DOWN'));
+    if (closed) return;
+    const lost = new AppError('BACKEND_DOWN');
+    next.reject(lost);
+    options.onLost(lost);
   }
 
   watch();
   return {
-    client: createClient(localRoutes, (wire) => sender(endpoint)(wire)),
+    client: createClient(localRoutes, send),
     send(frame) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+      if (socket.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(frame));
+      return true;
     },
     close() {
       closed = true;
@@ -75,6 +102,15 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     },
   };
 }
+
+/** Nobody need be waiting when the server is lost. */
+function nextLink(): PromiseWithResolvers<void> {
+  const made = Promise.withResolvers<void>();
+  made.promise.catch(() => undefined);
+  return made;
+}
+
+const isRetiring = ({ status, body }: WireReply): boolean => status === 503 && body.includes('"E_SERVER_RETIRING"');
 
 /** What a server needs to find its files and the network; in particular no key of the environment gets into it. */
 const passedOn =

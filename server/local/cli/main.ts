@@ -47,15 +47,27 @@ function print(world: CommandWorld, text: string): ExitCode {
   return 0;
 }
 
+const interrupts = new Set<() => void>();
+
 function onInterrupt(callback: () => void): () => void {
+  interrupts.add(callback);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, callback);
   return () => {
+    interrupts.delete(callback);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, callback);
   };
 }
 
-/** A reader that closed its end (`| head`) is no failure of ours. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+/**
+ * A reader that closed its end (`| head`) is no failure of ours, and no success either: what goes on is told to end, what is done
+ * ends with its own code.
+ */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
+    for (const callback of interrupts) callback();
+  });
+}
 
 const script = realpathSync(process.argv[1] ?? '.');
 void main(process.argv.slice(2), {
