@@ -1,5 +1,4 @@
 /** What can be done with a block of code in an answer, and with one from anywhere by the clipboard. */
-import { expect } from 'vitest';
 import { say } from '../support/providerScript.ts';
 import { verifies } from '../support/verifies.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -70,5 +69,5 @@ verifies('editor.clipboard', 'applies search and replace blocks copied from anyw
   await waitFor(() => window.file('src/zones.ts')?.includes("'Overseas'") === true, { what: 'the clipboard applied', timeout: 20_000 });
   await window.palette('Coterie: Undo Last Apply');
   await waitFor(() => window.file('src/zones.ts') === before, { what: 'the file as it was' });
-  expect(await window.host('dirty')).toEqual([]);
+  await waitFor(async () => JSON.stringify(await window.host('dirty')) === '[]', { what: 'a saved file' });
 });
