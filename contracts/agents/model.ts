@@ -17,6 +17,9 @@ export type ModelRef = z.infer<typeof ModelRef>;
 export const ProviderKind = z.enum(['openai-compatible', 'vscode', 'offline']);
 export type ProviderKind = z.infer<typeof ProviderKind>;
 
+/** False for an address with a name, password or query in it: it may be a key, and would be stored with every run that names it. */
+export const isPlainAddress = (url: string): boolean => !/[?#]/.test(url) && !/^[a-z]+:[\\/]*[^\\/]*@/i.test(url);
+
 /** Where a provider is. Never holds a key. */
 export const ProviderConfig = z
   .object({

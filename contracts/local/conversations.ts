@@ -6,7 +6,7 @@ import { ClientId, ConversationId, MessageId, RunId } from '../core/ids.ts';
 import { Nothing } from '../core/nothing.ts';
 import { pageOf, PageQuery } from '../core/page.ts';
 import { defineRoute } from '../core/route.ts';
-import { Credentials, ModelRef, ProviderConfig } from '../agents/model.ts';
+import { Credentials, ModelRef, isPlainAddress, ProviderConfig } from '../agents/model.ts';
 
 /** Limits on what one message may carry, in UTF-16 units and items. */
 export const messageLimits = { text: 1_000_000, context_items: 100, context_text: 4_000_000 } as const;
@@ -132,7 +132,14 @@ export const RunSettings = z
     model: ModelRef,
     fallbacks: z.array(ModelRef).max(5).default([]),
     /** Definitions of providers `model` and `fallbacks` name that the server does not know. */
-    providers: z.array(ProviderConfig).max(20).default([]),
+    providers: z
+      .array(ProviderConfig)
+      .max(20)
+      .refine(
+        (providers) => providers.every(({ base_url }) => base_url === undefined || isPlainAddress(base_url)),
+        'An address must end with its path.',
+      )
+      .default([]),
   })
   .meta({ id: 'RunSettings' });
 export type RunSettings = z.infer<typeof RunSettings>;

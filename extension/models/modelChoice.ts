@@ -1,7 +1,8 @@
 /** Which model a new chat uses, and how a run is to be carried out: from the settings and what was last chosen. */
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { ModelRef, type Credentials, type Model, type ProviderConfig } from '#contracts/agents/model';
+import { isPlainAddress, ModelRef, type Credentials, type Model, type ProviderConfig } from '#contracts/agents/model';
+import { AppError } from '#contracts/core/errors';
 import type { RunSettings } from '#contracts/local/conversations';
 import { settings, type SettingId } from '#contracts/local/settings';
 import { providerOf, type Keys } from '../secrets/keys.ts';
@@ -36,7 +37,14 @@ export function createModelChoice(state: vscode.Memento, keys: Keys): ModelChoic
     settingsFor(model) {
       const fallbacks = fallbackModels().filter((ref) => ref !== model);
       const named = new Set([model, ...fallbacks].map(providerOf));
-      return { model, fallbacks, providers: configuredProviders().filter((provider) => named.has(provider.id)) };
+      const providers = configuredProviders().filter((provider) => named.has(provider.id));
+      if (providers.some(({ base_url }) => base_url !== undefined && !isPlainAddress(base_url))) {
+        throw new AppError(
+          'E_FORBIDDEN',
+          'The setting coterie.providers holds an address that does not end with its path. Take the rest out, and enter the key with “Coterie: Set Up a Model”.',
+        );
+      }
+      return { model, fallbacks, providers };
     },
     credentialsFor: (models) => keys.credentialsFor([...models, ...fallbackModels()]),
   };

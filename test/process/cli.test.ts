@@ -124,6 +124,16 @@ describe('coterie chat', () => {
     expect(environ).not.toContain(canary);
   });
 
+  verifies('runs.no-keys', 'refuses an address that holds a password before anything is stored', async () => {
+    const { at, data } = house();
+    const canary = newCanary();
+    for (const url of [`http://me:${canary}@127.0.0.1:9/v1`, `http://127.0.0.1:9/v1?key=${canary}`]) {
+      const refused = await run(['chat', '-m', 'hi', ...at], { COTERIE_BASE_URL: url, COTERIE_MODEL: 'm' });
+      expect(refused.code).toBe(2);
+      expect(findCanary(canary, { dirs: [data], texts: { refused } })).toEqual([]);
+    }
+  });
+
   it('runs no command without a yes', async () => {
     const { at, root } = house();
     const call = { tool_call: { name: 'run_command', arguments: { command: 'echo ran > ran.txt; echo printed' } } };

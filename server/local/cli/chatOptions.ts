@@ -1,7 +1,7 @@
 /** The options of `coterie chat`, and the provider the environment may name. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ModelRef, ProviderConfig, type Credentials } from '#contracts/agents/model';
+import { isPlainAddress, ModelRef, ProviderConfig, type Credentials } from '#contracts/agents/model';
 import { ConversationId } from '#contracts/core/ids';
 import type { RunSettings } from '#contracts/local/conversations';
 import { UsageError, type CommandWorld } from './command.ts';
@@ -78,5 +78,6 @@ function modelFrom(flag: string | undefined, env: NodeJS.ProcessEnv): Pick<ChatO
     needs_key: key !== undefined,
   });
   if (!config.success) throw new UsageError('COTERIE_BASE_URL is not an http(s) URL.');
+  if (!isPlainAddress(base_url)) throw new UsageError('COTERIE_BASE_URL must end with its path; give the key as COTERIE_API_KEY.');
   return { settings: { model: model.data, fallbacks: [], providers: [config.data] }, credentials };
 }
