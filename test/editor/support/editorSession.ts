@@ -4,13 +4,13 @@
  */
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { chromiumFlags, findChromium } from '../../../scripts/editor/chromium.ts';
 import { endServer, serverPid } from '../../../scripts/editor/endServer.ts';
 import { installEditor } from '../../../scripts/editor/install.ts';
 import { launchEditor, type EditorFolders, type RunningEditor } from '../../../scripts/editor/launch.ts';
 import { inRoot } from '../../../scripts/lib/paths.ts';
+import { launchBrowser } from '../../support/browser.ts';
 import { makeTempDir, removeDir } from '../../support/tempDir.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { screenshotsDir, suiteDir } from '../prepare.ts';
@@ -74,7 +74,7 @@ export class EditorSession {
       port: 0,
       env: { COTERIE_PROBE: path.join(base, 'probe'), ...env },
     });
-    const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags] });
+    const browser = await launchBrowser();
     const session = new EditorSession(base, folders, editor, browser);
     onTestFinished(async ({ task }) => {
       if (task.result?.state === 'fail') await session.keepEvidence(task.name);
