@@ -6,6 +6,7 @@ import type { EditPlan, FileChange } from '#contracts/edits/fileEdit';
 import { activeFile } from '../context/workspace.ts';
 import type { Engine } from '../engine.ts';
 import { toError } from './editService.ts';
+import { namedBlock } from './namedBlock.ts';
 import { describeApplied, listFiles } from './review.ts';
 import { textHash } from './textEdits.ts';
 
@@ -18,9 +19,16 @@ export interface Code {
 /** To the file the code names, else to the active one. Answers one sentence saying what was done. */
 export async function applyCode(engine: Engine, { code, path: named }: Code): Promise<string> {
   const target = named ?? activeFile()?.path;
-  const plan = await engine.edits.plan({ text: code, default_path: target });
+  const plan = await planCode(engine, code, target);
   if (plan.status !== 'planned') throw toError(plan.rejected);
   return applyAfterReview(engine, plan);
+}
+
+/** Code that is no edit by itself is the whole of its file, unless the engine finds it too short to be that. */
+async function planCode(engine: Engine, code: string, target: string | undefined): Promise<EditPlan> {
+  const plan = await engine.edits.plan({ text: code, default_path: target });
+  const isPlain = plan.status === 'rejected' && plan.rejected.every((rejection) => rejection.code === 'E_EDIT_FORMAT');
+  return isPlain && target !== undefined ? engine.edits.plan({ text: namedBlock(target, code), default_path: target }) : plan;
 }
 
 async function applyAfterReview(engine: Engine, plan: EditPlan): Promise<string> {
