@@ -52,7 +52,8 @@ verifies('editor.code-blocks', 'copies, inserts and applies a code block, and ma
   await waitFor(() => window.file('src/rounding.ts')?.startsWith('export const cents') === true, { what: 'the new file', timeout: 20_000 });
 
   await chat.press(/^New file/, chat.codeBlock(1));
-  await waitFor(async () => JSON.stringify(await window.host('tabs')).includes('Untitled'), { what: 'a new file' });
+  await window.input('New file from code', 'src/printed.ts');
+  await waitFor(() => window.file('src/printed.ts') === '// Printed by the desk.\n', { what: 'the file made of the block' });
   await window.screenshot('code-blocks');
 });
 
