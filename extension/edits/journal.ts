@@ -82,7 +82,7 @@ export function createJournal(dir: string): Journal {
   /** Newest first: ids sort by time. */
   async function named(): Promise<Named[]> {
     const names = await readdir(dir).catch(() => []);
-    return names.toSorted().toReversed().flatMap(parseName);
+    return names.toSorted((a, b) => (a < b ? 1 : -1)).flatMap(parseName);
   }
 
   async function renameTo(id: string, next: (now: Named) => string, triesLeft = 3): Promise<void> {

@@ -29,7 +29,7 @@ export function createRunServices({ dataDir, limits, openStore: open = openStore
     events,
     limits: { ...defaultLimits, ...limits },
     credentials: new Map(),
-    announce: announcer.announce,
+    announce: (id) => announcer.announce(id),
   };
   const scheduler = createScheduler(room);
   recover(room);
