@@ -5,6 +5,7 @@ import { buildInfo } from '../../shared/build.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { systemIds } from '../../shared/ids.ts';
 import { createLog, type Log } from '../../shared/log.ts';
+import { keepHeapSmall } from '../../shared/smallHeap.ts';
 import { newToken } from '../../shared/token.ts';
 import type { StopReason } from '../lifecycle.ts';
 import { startServer } from '../server.ts';
@@ -30,6 +31,7 @@ export async function leadServer(options: LeadOptions): Promise<LedServer> {
   const { data, lock, idleExit, port = 0, token = newToken() } = options;
   /** Whatever is created from here on is the user's alone, whoever opens it. */
   process.umask(0o077);
+  keepHeapSmall();
   const log = createLog(path.join(data, 'logs'));
   watchForBugs(log);
   const server = await startServer({

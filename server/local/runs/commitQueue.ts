@@ -10,7 +10,7 @@ import { isStorageFault, type Sqlite } from '../../shared/sqlite.ts';
 export type Write = () => void;
 
 export interface CommitQueue {
-  /** Commits soon: at once after a pause, else when the window since the last commit is over. */
+  /** Commits soon: at once after a pause, else when the window since the last such commit is over. */
   push(write: Write, stored: () => void): void;
   /** Commits all that is queued, and `write` with it. Throws what went wrong; then `write` is not queued and nothing of it was done. */
   commit(write: Write, stored: () => void): void;
@@ -40,11 +40,13 @@ interface Entry {
 }
 
 const longestWindowMs = 50;
+/** Shorter than a screen’s frame; many streams at once then cost the disk at most some hundred flushes a second. */
+const shortestWindowMs = 8;
 
 export function createCommitQueue({ db, clock, onFailure, onDropped, onStored, retryMs = 1000 }: CommitQueueOptions): CommitQueue {
   let queued: Entry[] = [];
   let failure: AppError | null = null;
-  let lastEnd = -longestWindowMs;
+  let lastFlush = -longestWindowMs;
   let commitMs = 0;
   let immediate: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -63,7 +65,8 @@ export function createCommitQueue({ db, clock, onFailure, onDropped, onStored, r
       timer = setTimeout(flush, retryMs).unref();
       return;
     }
-    const wait = lastEnd + Math.min(longestWindowMs, 4 * commitMs) - clock.monotonic();
+    const window = Math.min(longestWindowMs, Math.max(shortestWindowMs, 4 * commitMs));
+    const wait = lastFlush + window - clock.monotonic();
     if (wait < 0.5) immediate = setImmediate(flush);
     else timer = setTimeout(flush, wait);
   };
@@ -75,8 +78,10 @@ export function createCommitQueue({ db, clock, onFailure, onDropped, onStored, r
     db.transaction(() => {
       for (const entry of batch) entry.write();
     });
-    lastEnd = clock.monotonic();
-    commitMs = commitMs === 0 ? lastEnd - start : commitMs * 0.8 + (lastEnd - start) * 0.2;
+    const end = clock.monotonic();
+    // A commit somebody asked for, such as a run's start, does not hold up the first word after it.
+    if (extra === null) lastFlush = end;
+    commitMs = commitMs === 0 ? end - start : commitMs * 0.8 + (end - start) * 0.2;
     queued = [];
     failure = null;
     unschedule();

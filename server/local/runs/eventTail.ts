@@ -6,7 +6,7 @@ import type { ConversationId, RunId } from '#contracts/core/ids';
 import type { EventText } from './runEvents.ts';
 
 /** UTF-16 units of event text kept per run. */
-export const tailUnits = 32 * 1024;
+export const tailUnits = 16 * 1024;
 
 export interface TailReader {
   notify(): void;

@@ -94,7 +94,8 @@ export function createRunService(room: RunRoom, scheduler: Scheduler, accepting:
     for (const waiting of givingWay) scheduler.cancel(waiting);
     if (free) scheduler.begin(run, foldRun(started));
     else scheduler.pump(run.conversation_id);
-    room.links.broadcast({ frame: 'run.created', run: publicRun(run), message });
+    // After the model was asked and the sender answered; other windows can wait that long.
+    setImmediate(() => room.links.broadcast({ frame: 'run.created', run: publicRun(run), message }));
     room.announce(run.conversation_id);
   };
 
