@@ -24,6 +24,9 @@ export interface ProviderCall {
   close(): void;
 }
 
+/** One for all: an abort without a reason makes an error with a stack for each call that went well. */
+const over = new Error('The call is over.');
+
 export function openCall(
   egress: Egress,
   target: ProviderTarget,
@@ -67,7 +70,7 @@ export function openCall(
     close() {
       watch.stop();
       cancel.removeEventListener('abort', onCancel);
-      controller.abort();
+      controller.abort(over);
     },
   };
 }
