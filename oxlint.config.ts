@@ -74,11 +74,23 @@ const owners: readonly { readonly files: readonly string[]; readonly may: readon
   { files: ['server/shared/sqlite.ts', 'server/local/discovery/lockServer.ts'], may: ['node:sqlite'] },
   { files: ['server/shared/clock.ts', 'extension/clock.ts', 'webview/clock.ts'], may: ['clock'] },
   { files: ['server/shared/ids.ts', 'extension/ids.ts', 'webview/ids.ts'], may: ['clock', 'random'] },
-  { files: ['server/local/main.ts', 'extension/main.ts', 'server/cloud/main.ts'], may: ['process.env'] },
-  { files: ['server/local/cli/**'], may: ['process.env', 'node:child_process'] },
   {
-    files: ['extension/server/**', 'extension/tools/**', 'server/local/discovery/leadServer.ts'],
-    may: ['node:child_process', 'process.env'],
+    files: [
+      'extension/server/process.ts',
+      'extension/tools/{shell,commandRun,ripgrep}.ts',
+      'server/local/cli/connection.ts',
+      'server/local/cli/tools/runCommand.ts',
+    ],
+    may: ['node:child_process'],
+  },
+  {
+    files: [
+      'extension/server/{dataDir,launch}.ts',
+      'extension/tools/runCommand.ts',
+      'server/local/discovery/leadServer.ts',
+      'server/local/{main,cli/main}.ts',
+    ],
+    may: ['process.env'],
   },
   { files: ['webview/ui/**'], may: ['@vscode-elements/elements'] },
 ];
