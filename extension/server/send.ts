@@ -10,27 +10,34 @@ import type { Endpoint } from './process.ts';
 
 /** Longest a request may take, in milliseconds. */
 export const requestTimeoutMs = 70_000;
-/** How often a request is repeated that found nobody or whose answer broke off. */
+/** How often a request is repeated that found nobody or whose answer broke off, at one server. */
 const repeats = 2;
-/** How often a request is handed on from a server that retires to its successor. */
-const handovers = 3;
+/** How many servers a request is handed on to: in a take-over an older window may start its own once more, for a moment. */
+const handovers = 5;
 
 export function createSend(connection: Pick<Connection, 'ready' | 'after'>, exchange = httpExchange()): Send {
   return async (request) => {
     let endpoint = await connection.ready();
     let broken = 0;
-    for (let handover = 0; ;) {
+    let handover = 0;
+    const moveTo = (next: Endpoint): void => {
+      if (next.url !== endpoint.url || next.token !== endpoint.token) {
+        handover += 1;
+        broken = 0;
+      }
+      endpoint = next;
+    };
+    for (;;) {
       try {
         const reply = await exchange(endpoint, request);
         if (!isRetiring(reply) || handover === handovers) return reply;
-        handover += 1;
-        endpoint = await connection.after(endpoint);
+        moveTo(await connection.after(endpoint));
       } catch (error) {
         const isDown = isAppError(error, 'BACKEND_DOWN');
-        if (broken === repeats || !(isDown || isAppError(error, 'PROXY_ERROR'))) throw error;
+        if (broken === repeats || handover === handovers || !(isDown || isAppError(error, 'PROXY_ERROR'))) throw error;
         broken += 1;
         // An answer that breaks off may be the first sign of a server's death, before its link is seen to be gone.
-        endpoint = isDown ? await connection.after(endpoint) : await connection.ready();
+        moveTo(isDown ? await connection.after(endpoint) : await connection.ready());
       }
     }
   };
